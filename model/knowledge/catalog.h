@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the arithmetic needs of the knowledge base: models, accelerators, instance types, prices, efficiency factors, rules.
+#pragma once
+
+#include "model/knowledge/knowledge.h"
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archway {
+
+/// A model with its Hugging Face configuration.
+struct ModelRecord {
+    std::string id; ///< "deepseek-v3"
+    std::string name;
+    std::string hugging_face_id;
+    std::vector<std::string> aliases;
+    std::string config; ///< JSON text
+    Citation source;
+};
+
+/// One figure with where it comes from.
+struct SourcedFigure {
+    double value = 0;
+    std::string source; ///< source id
+    std::string date;
+};
+
+/// A GPU, Trainium, Inferentia chip or the CPU of an instance family. Units: bytes, bytes/s, FLOP/s; nullopt = not known.
+struct Accelerator {
+    std::string id;   ///< "h200"
+    std::string name; ///< "NVIDIA H200"
+    std::vector<std::string> aliases;
+    std::string kind;          ///< nvidia, trainium, inferentia, cpu
+    std::string factor_family; ///< key of EfficiencyFactors::families; empty = no factors, speed not computed
+    double memory_bytes = 0;   ///< what the driver reports where known, else the label
+    std::string memory_label;  ///< "141 GB"
+    std::optional<double> memory_bandwidth; ///< bytes/s
+    std::optional<double> flops_bf16, flops_fp8, flops_fp4; ///< dense; no FP8 = weight-only, computes at BF16
+    std::optional<double> link_bytes_per_s; ///< per direction and accelerator within the instance (scale-up domain)
+    std::string note;
+    std::map<std::string, std::string> sources; ///< field → source id
+};
+
+/// An instance type (or UltraServer) of the knowledge base.
+struct InstanceType {
+    std::string id;     ///< API name: "p5en.48xlarge"
+    std::string name;   ///< "Amazon EC2 P5en 48xlarge"
+    std::string family; ///< "p5en"
+    std::string kind;   ///< nvidia, trainium, inferentia, cpu
+    std::string accelerator; ///< Accelerator::id; CPU types have one of their own
+    int accelerators = 0;    ///< per instance; a CPU type counts as one
+    std::string interconnect;
+    std::optional<double> link_bytes_per_s; ///< per direction and accelerator, overrides the accelerator's
+    double network_gbps = 0;
+    std::string efa; ///< "v3 (16)"; empty = none
+    int vcpus = 0;
+    double ram_bytes = 0;
+    double nvme_bytes = 0;
+    bool hyperpod = false;
+    std::string availability; ///< as stated
+    std::string note;
+    std::map<std::string, std::string> sources; ///< field → source id
+};
+
+/// One price row. A missing row is "no price known", never 0.
+struct Price {
+    std::string instance;
+    std::string region;
+    std::string purchase; ///< on-demand, spot, savings-plan-1y, savings-plan-3y, capacity-block
+    double usd_per_hour = 0; ///< one instance
+    std::string as_of;
+    std::string source;
+};
+
+/// A managed API's price for a model it serves (Amazon Bedrock).
+struct ApiPrice {
+    std::string model;    ///< ModelRecord::id it serves; empty = a model the base has no configuration of
+    std::string api_id;   ///< "deepseek.v3-v1:0"
+    std::string name;
+    std::optional<double> usd_per_million_input, usd_per_million_output, usd_per_million_cached;
+    std::string as_of;
+    std::string source;
+};
+
+/// Efficiency factors of one accelerator family; use each as a set. Source: efficiency-factors (fitted on published measurements).
+struct FamilyFactors {
+    double memory_efficiency = 0;            ///< eta_m
+    double attention_memory_efficiency = 0;  ///< eta_kv
+    double layer_overhead_dense_s = 0;       ///< tau_layer, dense
+    double layer_overhead_moe_s = 0;         ///< tau_layer, MoE
+    double allreduce_latency_s = 0;          ///< alpha
+    double link_efficiency = 0;              ///< lambda
+    double moe_tile_padding_rows = 0;        ///< m0
+    double expert_imbalance = 1;             ///< iota
+    double grouped_gemm_efficiency = 1;      ///< eta_moe
+    double compute_bf16 = 0, compute_fp8 = 0, compute_fp4 = 0, compute_mxfp4 = 0; ///< eta_c
+    std::string provenance; ///< fitted, borrowed, unknown: widens the band
+};
+struct EngineFactors {
+    double step_overhead_s = 0;      ///< tau_step
+    double prefill_interference = 0; ///< gamma
+    double sequence_overhead_s = 0;  ///< tau_seq
+};
+struct EfficiencyFactors {
+    std::map<std::string, FamilyFactors, std::less<>> families;
+    std::map<std::string, EngineFactors, std::less<>> engines; ///< vllm, trtllm, sglang, neuron
+    double memory_overhead_bytes = 2.5e9; ///< M_over
+    double kv_fraction = 0.95;
+    std::string source;
+};
+
+/// Read once when the base is opened; plain values afterwards.
+struct Catalog {
+    std::string knowledge_version; ///< "2026-11"
+    std::vector<ModelRecord> models;
+    std::vector<Accelerator> accelerators;
+    std::vector<InstanceType> instances;
+    std::vector<Price> prices;
+    std::vector<ApiPrice> api_prices;
+    EfficiencyFactors factors;
+    Knowledge knowledge; ///< entities, relations, claims and rules that decisions and diagrams speak of
+
+    /// By id or alias, case-insensitive; nullptr when unknown.
+    [[nodiscard]] const ModelRecord* model(std::string_view id) const;
+    [[nodiscard]] const Accelerator* accelerator(std::string_view id) const;
+    [[nodiscard]] const InstanceType* instance(std::string_view id) const;
+    [[nodiscard]] const Entity* entity(std::string_view id) const;
+    [[nodiscard]] const Claim* claim(std::string_view id) const;
+    [[nodiscard]] const Source* source(std::string_view id) const;
+};
+
+} // namespace archway

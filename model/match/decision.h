@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Decisions: one role's ranked candidates with reasons, rejections and flip points. Mirrors `match` of the command line.
+#pragma once
+
+#include "model/estimate/estimate.h"
+
+#include <nlohmann/json_fwd.hpp>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace archway {
+
+enum class Verdict { Recommended, Viable, Rejected };
+enum class ReasonKind { Computed, Claim, Rule, Constraint };
+[[nodiscard]] std::string_view name_of(Verdict verdict);
+[[nodiscard]] std::string_view name_of(ReasonKind kind);
+
+struct Reason {
+    std::string text;
+    ReasonKind kind = ReasonKind::Computed;
+    std::string ref; ///< id of the formula, claim, rule or scenario field it rests on
+};
+struct DataPoint {
+    std::string text;
+    std::string ref;
+};
+
+struct Candidate {
+    std::string id;   ///< entity id; for `accelerator` the instance's API name
+    std::string name; ///< "Amazon EC2 P5en"
+    int rank = 0;     ///< 1 = best; rejected ones follow the viable
+    Verdict verdict = Verdict::Viable;
+    double score = 0; ///< 0 … 1, comparable within a role
+    std::vector<Reason> reasons;
+    std::vector<DataPoint> data_points;
+    std::vector<std::string> benefits, caveats;
+    std::string use_when; ///< "Use when …; rather … when …"
+    std::string rejected_because;
+    std::string nearest_fix;
+    bool too_close_to_call = false; ///< its band overlaps the chosen one's
+};
+
+struct Flip {
+    std::string input; ///< scenario path: "workload.concurrent_sequences"
+    double now = 0;
+    double at = 0;
+    std::string to; ///< candidate id that wins there
+};
+
+struct Decision {
+    std::string role;     ///< accelerator, capacity, serving-platform, kv-cache …
+    std::string question; ///< "Which instance serves it?"
+    std::string chosen;   ///< candidate id; empty = nothing feasible
+    std::vector<Candidate> candidates;
+    std::vector<Flip> flips;
+    [[nodiscard]] const Candidate* winner() const;
+    [[nodiscard]] const Candidate* candidate(std::string_view id) const;
+};
+
+/// The whole answer to a scenario. `estimate` is empty for a scenario without a model.
+struct Answer {
+    Scenario scenario;
+    std::optional<Estimate> estimate;
+    std::vector<Decision> decisions;
+    [[nodiscard]] const Decision* decision(std::string_view role) const;
+};
+
+/// All decisions of a scenario. Pure: same input, same answer. `flips` off is what the window calls while a slider moves.
+[[nodiscard]] Result<Answer> match(const Scenario&, const Catalog&, bool flips = true, std::string_view config_text = {});
+/// The same with the model already resolved.
+[[nodiscard]] Answer match_resolved(const Scenario&, const Catalog&, const ResolvedModel*, bool flips);
+
+[[nodiscard]] nlohmann::ordered_json match_json(const Answer&);
+
+} // namespace archway

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Colours, type and spacing of the window. A colour is changed here and nowhere else.
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <QIcon>
+#include <QObject>
+#include <QString>
+
+class QApplication;
+
+namespace archway {
+
+/// The colours of one appearance; light, dark and print each have their own set.
+struct Colours {
+    bool dark = false;
+    QColor window, panel, card, canvas, border, grid;         ///< surfaces: page background, side panels, cards, diagram canvas
+    QColor text, secondary, disabled, accent, accentText;     ///< text ≥ 4.5:1 on its surface
+    QColor good, goodFill, caution, cautionFill, bad, badFill, info, infoFill; ///< badges: text on fill
+    QColor weights, kvCache, activations, overhead;           ///< memory bars
+    /// Categorical series colour for charts and diagram branches, ≥ 3:1 on card, colour-blind safe; index wraps.
+    [[nodiscard]] QColor series(int index) const;
+    /// Soft fill and strong outline for a diagram group or innovation chip.
+    [[nodiscard]] QColor groupFill(const QString& group) const;
+    [[nodiscard]] QColor groupLine(const QString& group) const;
+};
+
+enum class Appearance { System, Light, Dark };
+enum class TextRole { Caption, Label, Body, Strong, Title, Headline, Mono, Present };
+
+class Theme : public QObject {
+    Q_OBJECT
+public:
+    /// The one theme of the program, following the application palette until told otherwise.
+    static Theme& instance();
+    /// Fusion style, palettes, fonts and the application style sheet.
+    void install(QApplication& application, Appearance appearance);
+    void setAppearance(Appearance appearance);
+    [[nodiscard]] Appearance appearance() const;
+    [[nodiscard]] const Colours& colours() const;
+    static const Colours& light();
+    static const Colours& dark();
+    /// Black on white, for exports and printing.
+    static const Colours& print();
+    /// UI font of a role, in points from the system font.
+    [[nodiscard]] QFont font(TextRole role) const;
+    /// Icon drawn from an SVG of resources/icons, tinted to the text colour.
+    [[nodiscard]] QIcon icon(const QString& name) const;
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    Theme();
+    struct Impl;
+    Impl* m_impl;
+};
+
+} // namespace archway

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The open project: its scenario, the newest answer, undo, and what the Why panel is asked about.
+#pragma once
+
+#include "model/match/decision.h"
+
+#include <QObject>
+#include <QString>
+#include <QUndoStack>
+
+#include <memory>
+
+namespace archway {
+
+/// What was clicked last and is to be explained: a kind and an id that the Why panel knows how to open.
+struct Subject {
+    enum class Kind { Nothing, Entity, Relation, Claim, Source, Formula, Candidate, Deployment, Input };
+    Kind kind = Kind::Nothing;
+    QString id;     ///< entity id; "from>to" for a relation; formula id; "role/candidate"; instance id; scenario path
+    QString detail; ///< e.g. the instance a formula is to be shown with
+    friend bool operator==(const Subject&, const Subject&) = default;
+};
+
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    explicit Workspace(Catalog catalog, QObject* parent = nullptr);
+    ~Workspace() override;
+
+    [[nodiscard]] const Catalog& catalog() const;
+    [[nodiscard]] const Scenario& scenario() const;
+    /// The answer to scenario(); recomputed synchronously on every change (the arithmetic takes milliseconds).
+    [[nodiscard]] const Answer& answer() const;
+    /// Milliseconds the newest answer took.
+    [[nodiscard]] double answerMilliseconds() const;
+    /// nullptr for a scenario without a model, or one that cannot be read.
+    [[nodiscard]] const ResolvedModel* model() const;
+    [[nodiscard]] QUndoStack& undoStack();
+
+    /// Makes `next` the scenario, undoable as `what`. Successive changes with the same non-negative `mergeId` within a drag become
+    /// one undo step.
+    void change(const Scenario& next, const QString& what, int mergeId = -1);
+
+    [[nodiscard]] const Subject& subject() const;
+    void explain(const Subject& subject);
+
+    /// Project file: path() is empty for a new one. Errors are reported through failed() and leave everything as it was.
+    [[nodiscard]] QString path() const;
+    [[nodiscard]] bool isModified() const;
+    void newProject();
+    bool open(const QString& path);
+    bool save(const QString& path);
+
+Q_SIGNALS:
+    void scenarioChanged();
+    void answerChanged();
+    void subjectChanged();
+    void projectChanged();
+    void failed(const QString& message);
+
+private:
+    struct Impl;
+    std::unique_ptr<Impl> m_impl;
+};
+
+} // namespace archway
