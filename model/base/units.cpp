@@ -28,8 +28,10 @@ double round_figures(double value, int figures)
 {
     if (value == 0 || !std::isfinite(value))
         return value;
-    const double scale = std::pow(10.0, figures - 1 - static_cast<int>(std::floor(std::log10(std::abs(value)))));
-    return std::round(value * scale) / scale;
+    // Scaling by a power of ten ≥ 1 keeps the result exact; 1e-9 has no exact double.
+    const int shift = figures - 1 - static_cast<int>(std::floor(std::log10(std::abs(value))));
+    const double scale = std::pow(10.0, std::abs(shift));
+    return shift >= 0 ? std::round(value * scale) / scale : std::round(value / scale) * scale;
 }
 
 struct Prefix {

@@ -91,6 +91,7 @@ struct Architecture {
 
     bool qk_norm = false;
     NormPlacement norm = NormPlacement::Pre;
+    bool layer_norm = false; ///< LayerNorm instead of RMSNorm
     bool attention_sinks = false;
     std::int64_t per_layer_embedding_parameters = 0; ///< Gemma 3n's per-layer table, looked up and never multiplied
 

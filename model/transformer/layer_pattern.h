@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which layer does what: windows, linear attention, experts, from the config's lists or the family's rule.
+#pragma once
+
+#include "model/transformer/family.h"
+#include "model/transformer/field_reader.h"
+
+namespace archway {
+
+/// Window of each layer in tokens, 0 = full attention.
+[[nodiscard]] std::vector<std::int64_t> read_windows(FieldReader& fields, const Family& family, std::int64_t layers,
+                                                     std::int64_t max_positions);
+/// Which layers use linear attention; empty = none.
+[[nodiscard]] std::vector<bool> read_linear_layers(FieldReader& fields, std::string_view model_type, std::int64_t layers);
+/// Which layers hold experts; all of `experts` > 0.
+[[nodiscard]] std::vector<bool> read_moe_layers(FieldReader& fields, const Family& family, std::int64_t layers);
+
+} // namespace archway

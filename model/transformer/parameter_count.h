@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Parameters of the parts of a layer, exact to the element. h hidden size, n_q/n_kv heads, d head size.
+// Source of all formulas: the published checkpoints, reproduced by tests/model/tst_config_reader.
+#pragma once
+
+#include "model/transformer/architecture.h"
+
+namespace archway {
+
+struct AttentionExtras {
+    bool qkv_bias = false;
+    bool output_bias = false;
+    bool gated_query = false;  ///< query projection twice as wide (Qwen3-Next)
+    bool per_head_norm = false; ///< q/k norm of 2·d
+    bool full_width_norm = false; ///< q/k norm of n_q·d + n_kv·d
+    bool sinks = false;
+};
+
+/// MHA, GQA, MQA: h·n_q·d + 2·h·n_kv·d + n_q·d·h, plus biases, q/k norm and sinks.
+[[nodiscard]] std::int64_t grouped_attention_parameters(std::int64_t h, std::int64_t n_q, std::int64_t n_kv, std::int64_t d,
+                                                        const AttentionExtras& extras);
+/// MLA: [h·q + q + q·n_q·(c+p)] or h·n_q·(c+p); + h·(r+p) + r + r·n_q·(c+v) + n_q·v·h; with the biases of the down- and output projections.
+[[nodiscard]] std::int64_t latent_attention_parameters(std::int64_t h, std::int64_t n_q, const LatentAttention& latent, bool bias);
+
+/// The shape of a gated DeltaNet layer.
+struct DeltaNetShape {
+    std::int64_t key_heads = 0, key_dim = 0, value_heads = 0, value_dim = 0, convolution = 0;
+    [[nodiscard]] std::int64_t keys() const { return key_heads * key_dim; }
+    [[nodiscard]] std::int64_t values() const { return value_heads * value_dim; }
+};
+/// K = n_k·d_k, W = n_v·d_v: h·(2K+2W) + 2·h·n_v + (2K+W)·conv + 2·n_v + d_v + W·h.
+[[nodiscard]] std::int64_t deltanet_parameters(std::int64_t h, const DeltaNetShape& shape);
+/// FP32 state n_v·d_k·d_v and BF16 convolution tail (2K+W)·(conv−1), in bytes.
+[[nodiscard]] std::int64_t deltanet_state_bytes(const DeltaNetShape& shape);
+/// Lightning attention, D = n_q·d: 3·h·D + h·D + D·h + D.
+[[nodiscard]] std::int64_t lightning_parameters(std::int64_t h, std::int64_t n_q, std::int64_t d);
+/// FP32 state n_q·d·d, in bytes.
+[[nodiscard]] std::int64_t lightning_state_bytes(std::int64_t n_q, std::int64_t d);
+
+/// Gated 3·h·f, plain 2·h·f; with biases f (twice when gated) + h.
+[[nodiscard]] std::int64_t ffn_parameters(std::int64_t h, std::int64_t f, bool gated, bool bias);
+
+} // namespace archway
