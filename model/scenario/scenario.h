@@ -78,6 +78,8 @@ struct Scenario {
     std::optional<PinnedDeployment> deployment;
     /// Paths ("workload.input_tokens") whose value nobody gave: shown as assumed, and not written as given.
     std::set<std::string> assumed;
+    /// JSON text of what only the window keeps (pinned scenarios, layout, notes); empty = nothing. No verb looks inside.
+    std::string window;
     friend bool operator==(const Scenario&, const Scenario&) = default;
 };
 
