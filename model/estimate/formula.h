@@ -28,4 +28,11 @@ struct Explanation {
     std::vector<std::string> lines; ///< "61 × (512 + 64) × 2 B × 4 500", "= 316 MB"
 };
 
+struct Estimate;
+struct Deployment;
+
+/// The formula with the numbers of an estimate (and, where it speaks of a deployment, of that one) in it. Lines are empty for an unknown
+/// id, and where the deployment was refused before the figure was computed.
+[[nodiscard]] Explanation explain(std::string_view formula_id, const Estimate&, const Deployment*);
+
 } // namespace archway

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/estimate.h"
+
+#include "model/base/nearest.h"
+#include "model/base/units.h"
+#include "model/estimate/placement.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+namespace archway {
+
+namespace {
+
+template <class T>
+bool contains(const std::vector<T>& list, const T& value)
+{
+    return std::find(list.begin(), list.end(), value) != list.end();
+}
+
+/// What a scenario's constraints refuse whatever the arithmetic says.
+void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, Deployment& out)
+{
+    const Constraints& constraints = scenario.constraints;
+    const auto refuse = [&out](Binding binding, std::string because, std::string fix) {
+        out.fits = false;
+        out.binding = binding;
+        out.rejected_because = std::move(because);
+        out.nearest_fix = std::move(fix);
+        out.ttft_ms = out.tpot_ms = out.output_tokens_per_second = std::nullopt;
+        out.usd_per_million_input = out.usd_per_million_output = out.usd_per_million_blended = std::nullopt;
+        out.usd_per_month = std::nullopt;
+    };
+    // The arithmetic's own refusal says more than a constraint's; keep it.
+    if (!out.fits)
+        return;
+    if (!contains(constraints.accelerators, type.kind))
+        return refuse(Binding::None, fmt::format("{} is not among the accelerators asked for ({})", type.kind,
+                                                 fmt::join(constraints.accelerators, ", ")),
+                      fmt::format("allow {}", type.kind));
+    if (!offer.offered)
+        return refuse(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region");
+    if (constraints.monthly_budget_usd && out.usd_per_month && *out.usd_per_month > *constraints.monthly_budget_usd) {
+        const double month = *out.usd_per_month;
+        refuse(Binding::Budget, fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
+               fmt::format("a budget of {}", format_usd(month)));
+    }
+}
+
+/// Feasible before refused; known speed before unknown; priced before unpriced; then the cheaper month.
+bool ranks_before(const Deployment& a, const Deployment& b)
+{
+    if (a.fits != b.fits)
+        return a.fits;
+    if (!a.fits)
+        return a.instance < b.instance;
+    if (a.tpot_ms.has_value() != b.tpot_ms.has_value())
+        return a.tpot_ms.has_value();
+    if (a.usd_per_month.has_value() != b.usd_per_month.has_value())
+        return a.usd_per_month.has_value();
+    const double month_a = a.usd_per_month.value_or(a.accelerators);
+    const double month_b = b.usd_per_month.value_or(b.accelerators);
+    if (month_a != month_b)
+        return month_a < month_b;
+    const double speed_a = a.output_tokens_per_second ? a.output_tokens_per_second->mid : 0;
+    const double speed_b = b.output_tokens_per_second ? b.output_tokens_per_second->mid : 0;
+    return speed_a != speed_b ? speed_a > speed_b : a.instance < b.instance;
+}
+
+Status check_places(const Scenario& scenario, const Catalog& catalog, const PriceBook& prices)
+{
+    for (const std::string& region : scenario.constraints.regions) {
+        if (!prices.knows_region(region))
+            return bad_input("/constraints/regions", fmt::format("\"{}\" is no Region the price data knows", region),
+                             "nearest known Region: " + nearest(region, {prices.regions().begin(), prices.regions().end()}));
+    }
+    if (scenario.deployment && scenario.deployment->instance && !catalog.instance(*scenario.deployment->instance)) {
+        std::vector<std::string> known;
+        for (const InstanceType& type : catalog.instances)
+            known.push_back(type.id);
+        return bad_input("/deployment/instance", fmt::format("\"{}\" is not in the knowledge base", *scenario.deployment->instance),
+                         "nearest known type: " + nearest(*scenario.deployment->instance, known));
+    }
+    return Done{};
+}
+
+} // namespace
+
+std::string_view name_of(Binding binding)
+{
+    switch (binding) {
+    case Binding::None: return "none";
+    case Binding::Memory: return "memory";
+    case Binding::Compute: return "compute";
+    case Binding::Bandwidth: return "bandwidth";
+    case Binding::Latency: return "latency";
+    case Binding::Region: return "region";
+    case Binding::Budget: return "budget";
+    }
+    return {};
+}
+
+const Deployment* Estimate::best() const
+{
+    return !deployments.empty() && deployments.front().fits ? &deployments.front() : nullptr;
+}
+
+Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
+{
+    Estimate out{scenario, model, {}};
+    if (out.scenario.workload.weight_precision.empty())
+        out.scenario.workload.weight_precision = model.weight_precision;
+    const ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
+    const PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
+    const PriceBook prices(catalog);
+    out.deployments.reserve(catalog.instances.size());
+    for (const InstanceType& type : catalog.instances) {
+        if (scenario.deployment && scenario.deployment->instance && *scenario.deployment->instance != type.id)
+            continue;
+        const Accelerator* accelerator = catalog.accelerator(type.accelerator);
+        if (!accelerator)
+            continue;
+        const Offer offer = prices.offer(type, scenario.constraints);
+        Deployment deployment = place(question, type, *accelerator, offer);
+        apply_constraints(scenario, type, offer, deployment);
+        out.deployments.push_back(std::move(deployment));
+    }
+    std::sort(out.deployments.begin(), out.deployments.end(), ranks_before);
+    return out;
+}
+
+Result<Estimate> estimate(const Scenario& scenario, const Catalog& catalog, std::string_view config_text)
+{
+    if (const Status places = check_places(scenario, catalog, PriceBook(catalog)); !places)
+        return places.error();
+    const Result<ResolvedModel> model = resolve_model(scenario, catalog, config_text);
+    if (!model)
+        return model.error();
+    return estimate_resolved(scenario, catalog, *model);
+}
+
+} // namespace archway

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/formula.h"
+
+#include <array>
+
+namespace archway {
+
+namespace {
+
+constexpr std::string_view checkpoints = "Published checkpoints, reproduced to the parameter";
+constexpr std::string_view roofline = "Transparent roofline with factors fitted on published TensorRT-LLM, vLLM, SGLang and Neuron measurements";
+constexpr std::string_view decision = "Archway's own definition";
+
+constexpr std::array table{
+    Formula{"formula.parameters-total", "Parameters of the text decoder",
+            "V·h + [untied] V·h + Σ layers (attention + FFN + norms) + final norm", "parameters",
+            "Each parameter once; vision towers, MTP modules and quantisation scales are left out", checkpoints},
+    Formula{"formula.parameters-active", "Active parameters",
+            "total − Σ MoE layers (E − k)·expert − [untied] V·h", "parameters",
+            "The input table is looked up, not multiplied; tied tables stay because the output head multiplies them", checkpoints},
+    Formula{"formula.weights-nominal", "Weights at a precision", "total parameters · bytes per weight", "bytes",
+            "BF16 2, FP8 1, INT4 0.5; no scales", checkpoints},
+    Formula{"formula.weights-resident", "Weights resident in memory",
+            "attention·b_a + (FFN + experts)·b_w + (embedding + head + norms + routers)·2", "bytes",
+            "Embedding, head, norms and routers stay at 2 bytes; block scales are in b_w (NVFP4 0.5625, MXFP4 0.53125)", checkpoints},
+    Formula{"formula.kv-cache-token", "KV cache of one token", "Σ layers 2·n_kv·d·b; MLA: Σ layers (r + p)·b", "bytes",
+            "Every attention layer still caching; MLA has no factor 2 and does not depend on the heads", checkpoints},
+    Formula{"formula.kv-cache-sequence", "KV cache of one sequence", "Σ layers min(T, window)·elements·b + state of linear layers", "bytes",
+            "T = input + output tokens: the room a sequence needs when it ends", checkpoints},
+    Formula{"formula.kv-replication", "Copies of the cache under tensor parallelism", "max(1, n / n_kv); MLA: n; attention-DP: 1", "copies",
+            "KV heads are split over ranks until each has one; the latent of MLA is held by every rank", roofline},
+    Formula{"formula.weights-accelerator", "Weights on one accelerator", "resident / (TP · PP)", "bytes",
+            "Even split; attention is replicated under attention-DP", roofline},
+    Formula{"formula.memory-accelerator", "Memory of one accelerator", "W/n + B·κ(I + O)·ρ/n + 2.5 GB", "bytes",
+            "2.5 GB holds the context, collectives, graphs and the activations of an 8,192-token prefill chunk", roofline},
+    Formula{"formula.max-sequences", "Sequences that fit at once", "0.95·(capacity − W/n − 2.5 GB) / (κ(I + O)·ρ/n)", "sequences",
+            "At most 2,048 a rank; capacity is what the driver reports", roofline},
+    Formula{"formula.experts-touched", "Experts that T tokens touch", "E·(1 − (1 − k/E)^T)", "experts", "Uniform routing", roofline},
+    Formula{"formula.gemm", "Time of the matrix products", "ι·max(bytes / (n·BW·η_m), FLOP / (n·F·η_c))", "s",
+            "Experts pay padding rows and reach a smaller share of the peak", roofline},
+    Formula{"formula.communication", "Time of the collectives", "2·L·(α + 2·(n−1)/n·T·h·2 / (A·λ))", "s", "Ring all-reduce, two a layer",
+            roofline},
+    Formula{"formula.decode-step", "One decode step", "t_gemm(B) + t_attention + t_comm(B) + L·τ_layer + τ_step + B·τ_seq", "s",
+            "Mean context I + O/2", roofline},
+    Formula{"formula.prefill", "Prefill of one prompt", "t_gemm(I) + t_attention + t_comm(I) + L·τ_layer + τ_step", "s",
+            "The part of the prompt that the prefix cache does not hold", roofline},
+    Formula{"formula.ttft", "Time to first token", "low: half the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p", "ms",
+            "Under load the prompt waits for others: typically a tenth of them, in a burst all of them; ±50 % unloaded", roofline},
+    Formula{"formula.tpot", "Time per output token", "t_d(B, I + O/2) + γ·(B − 1)·t_p(I)/O", "ms",
+            "TTFT excluded; the prefills of the others are spread over the output; ±40 %", roofline},
+    Formula{"formula.throughput", "Output tokens per second", "replicas · B·O / (O·t_d(B) + B·γ·t_p)", "tokens/s",
+            "Steady state at the asked concurrency; ±25 % dense, ±40 % mixture of experts", roofline},
+    Formula{"formula.throughput-offline", "Throughput of a queue of N requests", "N·O / (N·γ·t_p + O·Σ waves t_d)", "tokens/s",
+            "Full waves of B in flight and a remainder", roofline},
+    Formula{"formula.cost-month", "Cost of a month", "price per hour · instances · 730 h", "USD", "Accelerator hours only, bought all month", decision},
+    Formula{"formula.cost-blended", "Cost of a million output tokens, undivided", "price · 10⁶ / (3600 · X · u)", "USD",
+            "All time charged to output; u is the share of the bought time that serves", decision},
+    Formula{"formula.cost-output", "Cost of a million output tokens", "price · (1 − s) · 10⁶ / (3600 · X · u)", "USD",
+            "s is the share of busy time spent in prefill", decision},
+    Formula{"formula.cost-input", "Cost of a million input tokens", "price · s · 10⁶ / (3600 · X · I/O · u)", "USD",
+            "s is the share of busy time spent in prefill; input · price + output · price adds up to the whole", decision},
+    Formula{"formula.break-even", "Break-even with a managed API", "price per hour · 730 / (blended API price of a token)", "tokens/month",
+            "Both at list; idle hours of the own deployment count in full", decision},
+    Formula{"formula.cache-read-time", "Time to read a sequence's cache", "κ(S) / bandwidth", "s",
+            "Every decode step reads the whole cache once", roofline},
+    Formula{"formula.recompute-time", "Time to compute a prefix again", "2 · active parameters · tokens / (F · 0.4)", "s",
+            "Prefill at 40 % of the peak", "Expert decision notes, KV cache placement"},
+};
+
+} // namespace
+
+std::span<const Formula> formulas()
+{
+    return table;
+}
+
+const Formula* formula(std::string_view id)
+{
+    for (const Formula& candidate : table) {
+        if (candidate.id == id)
+            return &candidate;
+    }
+    return nullptr;
+}
+
+} // namespace archway

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/inference.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace archway {
+
+namespace {
+
+/// Share of the BF16 peak that attention kernels reach. Source: fitted with the other factors, same for all families.
+constexpr double attention_compute_efficiency = 0.5;
+/// Experts this many and more run as grouped GEMMs, below as plain ones.
+constexpr double fine_grained_experts = 16;
+/// Tokens an engine prefills in one pass (chunked prefill).
+constexpr double prefill_chunk_tokens = 8192;
+
+} // namespace
+
+double experts_touched(double experts, double active, double tokens)
+{
+    return experts > 0 ? experts * (1 - std::pow(1 - active / experts, tokens)) : 0;
+}
+
+double gemm_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens, double head_tokens)
+{
+    const double n = group.accelerators;
+    const double copies = group.attention_data_parallel ? n : 1; // attention and head are read by every rank
+    double bytes = model.attention_parameters * model.attention_weight_bytes * copies + model.dense_parameters * model.weight_bytes
+        + model.head_parameters * 2 * copies;
+    double flops = 2 * (model.active_parameters() * tokens + model.head_parameters * head_tokens);
+    double imbalance = 1;
+    if (model.sparse()) {
+        const double touched = experts_touched(model.experts, model.active_experts, tokens);
+        const double expert_layers = model.moe_layers * model.expert_parameters;
+        bytes += expert_layers * touched * model.weight_bytes;
+        const double grouped = model.experts >= fine_grained_experts ? on.grouped_gemm_efficiency : 1;
+        // Every touched expert pays padding rows; grouped GEMMs reach a smaller share of the peak.
+        flops += 2 * expert_layers * ((tokens * model.active_experts + touched * on.tile_padding_rows) / grouped - tokens * model.active_experts);
+        if (group.attention_data_parallel)
+            imbalance = on.expert_imbalance;
+    }
+    return imbalance * std::max(bytes / (n * on.bandwidth * on.memory_efficiency), flops / (n * on.peak * on.compute_efficiency));
+}
+
+double communication_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
+{
+    const double n = group.accelerators;
+    if (n <= 1 || on.link <= 0)
+        return 0;
+    const double link = on.link * on.link_efficiency;
+    const double share = (n - 1) / n;
+    if (group.attention_data_parallel) {
+        // Dispatch in 1 byte, combine in 2 bytes an element.
+        const double exchanged = tokens / n * model.active_experts * model.hidden * 3 * share;
+        return model.moe_layers * (2 * on.allreduce_latency_s + exchanged / link);
+    }
+    return 2 * model.layers * (on.allreduce_latency_s + 2 * share * tokens * model.hidden * 2 / link);
+}
+
+double kv_replication(const ServedModel& model, Group group)
+{
+    if (group.attention_data_parallel)
+        return 1;
+    return model.latent ? group.accelerators : std::max(1.0, group.accelerators / model.kv_heads);
+}
+
+double decode_seconds(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double sequences,
+                      double context)
+{
+    const double n = group.accelerators;
+    const double b = std::max(1.0, sequences);
+    const double cache_read
+        = b * model.cache_bytes_at(context) * kv_replication(model, group) / (n * on.bandwidth * on.attention_memory_efficiency);
+    const double attention_flops = b * model.attended_layers(context) * model.decode_flops_per_position
+        / (n * on.peak_bf16 * attention_compute_efficiency);
+    return gemm_seconds(model, on, group, b, b) + std::max(cache_read, attention_flops) + communication_seconds(model, on, group, b)
+        + model.layers * on.layer_overhead_s + engine.step_overhead_s
+        + b * engine.sequence_overhead_s / (group.attention_data_parallel ? n : 1);
+}
+
+double prefill_seconds(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double tokens,
+                       double prompts)
+{
+    const double n = group.accelerators;
+    const double attention = prompts * tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position
+        / (n * on.peak_bf16 * attention_compute_efficiency);
+    return gemm_seconds(model, on, group, tokens * prompts, prompts) + attention + communication_seconds(model, on, group, tokens * prompts)
+        + model.layers * on.layer_overhead_s + engine.step_overhead_s;
+}
+
+double weights_per_accelerator(const ServedModel& model, Group group)
+{
+    const double n = group.accelerators;
+    if (!group.attention_data_parallel)
+        return model.resident_bytes() / n;
+    const double experts = model.moe_layers * model.experts * model.expert_parameters * model.weight_bytes;
+    return model.resident_bytes() - experts + experts / n;
+}
+
+double max_sequences(const ServedModel& model, double memory_bytes, const EfficiencyFactors& factors, Group group, double tokens,
+                     double pipeline)
+{
+    const double free = factors.kv_fraction
+        * (memory_bytes - weights_per_accelerator(model, group) / pipeline - factors.memory_overhead_bytes);
+    if (!(free > 0))
+        return 0;
+    const double per_sequence = model.cache_bytes_at(tokens) * kv_replication(model, group) / group.accelerators / pipeline;
+    return free / std::max(1.0, per_sequence);
+}
+
+double tpot_seconds(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double sequences,
+                    double input, double output)
+{
+    return decode_seconds(model, on, engine, group, sequences, input + output / 2)
+        + engine.prefill_interference * (std::max(1.0, sequences) - 1) * prefill_seconds(model, on, engine, group, input) / output;
+}
+
+double offline_throughput(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group,
+                          double max_in_flight, double requests, double input, double output)
+{
+    const double in_flight = std::floor(std::min(max_in_flight, requests));
+    if (in_flight < 1)
+        return 0;
+    const double waves = std::floor(requests / in_flight);
+    const double rest = requests - waves * in_flight;
+    const double context = input + output / 2;
+    // Several short prompts share one pass, so its overhead is shared too.
+    const double prompts = std::max(1.0, std::min(prefill_chunk_tokens / input, in_flight));
+    const double prefill = prefill_seconds(model, on, engine, group, input, prompts) / prompts;
+    double seconds = requests * prefill * engine.prefill_interference
+        + output * waves * decode_seconds(model, on, engine, group, in_flight, context);
+    if (rest > 0)
+        seconds += output * decode_seconds(model, on, engine, group, rest, context);
+    return requests * output / seconds;
+}
+
+} // namespace archway

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The inference model: a roofline of a few readable terms. One function a formula; ids as in formula.cpp. Nothing allocates.
+// Source: the estimator's formulas and factors, fitted on published measurements of TensorRT-LLM, vLLM, SGLang and Neuron.
+#pragma once
+
+#include "model/estimate/served_model.h"
+#include "model/knowledge/catalog.h"
+
+namespace archway {
+
+/// An accelerator with the factors that hold for one model and precision. Bytes, bytes/s, FLOP/s, seconds.
+struct ServingAccelerator {
+    double memory_bytes = 0;
+    double bandwidth = 0;
+    double peak = 0;          ///< dense, at the compute precision
+    double peak_bf16 = 0;
+    double compute_efficiency = 0; ///< eta_c of the compute precision
+    double link = 0;          ///< per direction and accelerator; 0 = alone
+    double memory_efficiency = 0, attention_memory_efficiency = 0;
+    double layer_overhead_s = 0, allreduce_latency_s = 0, link_efficiency = 1;
+    double tile_padding_rows = 0, expert_imbalance = 1, grouped_gemm_efficiency = 1;
+    bool weight_only = false; ///< the weight precision is stored but computed in BF16
+};
+
+/// One group of accelerators that holds one copy of a model.
+struct Group {
+    double accelerators = 1;             ///< n: tensor parallel, or attention-DP with expert parallel
+    bool attention_data_parallel = false;
+};
+
+/// E·(1 − (1 − k/E)^T): distinct experts that T tokens touch under uniform routing. [formula.experts-touched]
+[[nodiscard]] double experts_touched(double experts, double active, double tokens);
+/// All GEMMs for T tokens, `head_tokens` of them sampled: max(weight read, FLOP). [formula.gemm]
+[[nodiscard]] double gemm_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
+/// Collectives of one forward pass of T tokens. [formula.communication]
+[[nodiscard]] double communication_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
+/// One decode step of B sequences at mean context S tokens. [formula.decode-step]
+[[nodiscard]] double decode_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double sequences,
+                                    double context);
+/// Prefill of `prompts` prompts of I tokens in one pass; one prompt = unloaded TTFT. [formula.prefill]
+[[nodiscard]] double prefill_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double tokens,
+                                     double prompts = 1);
+/// Copies of each cache element that a tensor-parallel group holds: max(1, n/kv); n for MLA; 1 under attention-DP. [formula.kv-replication]
+[[nodiscard]] double kv_replication(const ServedModel&, Group);
+/// Weights on each accelerator of the group. [formula.weights-accelerator]
+[[nodiscard]] double weights_per_accelerator(const ServedModel&, Group);
+/// Sequences of `tokens` tokens whose cache fits: kv_fraction·(capacity − weights − overhead) / (cache·rho/n), not rounded; below 0
+/// never: 0 when the weights alone do not fit. [formula.max-sequences]
+[[nodiscard]] double max_sequences(const ServedModel&, double memory_bytes, const EfficiencyFactors&, Group, double tokens,
+                                   double pipeline = 1);
+/// Time per output token at C sequences, TTFT excluded: own step and the others' prefills spread over the output. [formula.tpot]
+[[nodiscard]] double tpot_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double sequences,
+                                  double input, double output);
+/// Output tokens per second of N queued requests at up to B in flight: whole waves and a remainder. [formula.throughput-offline]
+[[nodiscard]] double offline_throughput(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double max_in_flight,
+                                        double requests, double input, double output);
+
+} // namespace archway
