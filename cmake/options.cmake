@@ -16,7 +16,9 @@ target_compile_options(archway_options INTERFACE
   -fstack-protector-strong "-ffile-prefix-map=${PROJECT_SOURCE_DIR}=."
   $<$<BOOL:${ARCHWAY_WERROR}>:-Werror>)
 target_link_options(archway_options INTERFACE -Wl,-z,relro,-z,now)
-if(ARCHWAY_SANITIZE)
+if(NOT ARCHWAY_SANITIZE)
+  target_compile_options(archway_options INTERFACE $<$<NOT:$<CONFIG:Debug>>:-D_FORTIFY_SOURCE=2>)
+else()
   target_compile_options(archway_options INTERFACE -fsanitize=${ARCHWAY_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(archway_options INTERFACE -fsanitize=${ARCHWAY_SANITIZE})
 endif()
