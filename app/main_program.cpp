@@ -15,6 +15,10 @@ int run_program(int argc, char** argv)
     program.fallthrough();
     program.require_subcommand(1);
     add_inspect(program, context);
+    add_estimate(program, context);
+    add_search(program, context);
+    add_show(program, context);
+    add_export(program, context);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

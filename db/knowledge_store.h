@@ -25,7 +25,8 @@ class KnowledgeStore {
 public:
     /// Opens `path` as a hostile file: header, application id, version and schema are checked, SQLite hardened, every statement
     /// under a time limit. A foreign, damaged or newer file is refused with the reason (BadInput).
-    static Result<KnowledgeStore> open(const std::string& path);
+    /// `shipped`: the base installed with the program; its pages are not checked again at every start.
+    static Result<KnowledgeStore> open(const std::string& path, bool shipped = false);
     KnowledgeStore(KnowledgeStore&&) noexcept;
     KnowledgeStore& operator=(KnowledgeStore&&) noexcept;
     ~KnowledgeStore();

@@ -51,6 +51,7 @@ struct InstanceType {
     std::string id;     ///< API name: "p5en.48xlarge"
     std::string name;   ///< "Amazon EC2 P5en 48xlarge"
     std::string family; ///< "p5en"
+    std::vector<std::string> aliases;
     std::string kind;   ///< nvidia, trainium, inferentia, cpu
     std::string accelerator; ///< Accelerator::id; CPU types have one of their own
     int accelerators = 0;    ///< per instance; a CPU type counts as one

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/knowledge_location.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <memory>
+
+namespace archway {
+
+void add_search(CLI::App& program, VerbContext& context)
+{
+    auto text = std::make_shared<std::string>();
+    auto json = std::make_shared<bool>(false);
+    CLI::App* verb = program.add_subcommand("search", "full-text search over entities, claims and sources");
+    verb->add_option("TEXT", *text, "words; the last one may be the beginning of a word")->required();
+    verb->add_flag("--json", *json, "answer as JSON");
+    verb->callback([text, json, &context] {
+        const Result<KnowledgeStore> store = open_knowledge(context);
+        if (!store)
+            return context.fail(store.error());
+        const Result<std::vector<SearchHit>> hits = store->search(*text);
+        if (!hits)
+            return context.fail(hits.error());
+        nlohmann::ordered_json answer;
+        answer["results"] = nlohmann::ordered_json::array();
+        for (const SearchHit& hit : *hits) {
+            if (*json)
+                answer["results"].push_back({{"id", hit.id}, {"kind", hit.kind}, {"name", hit.name}, {"snippet", hit.snippet}});
+            else
+                fmt::print("{:<36} {:<16} {}\n", hit.id, hit.kind, hit.snippet);
+        }
+        if (*json)
+            print_json(answer);
+    });
+}
+
+} // namespace archway

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/connection.h"
+
+#include <SQLiteCpp/Statement.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+
+namespace archway {
+
+namespace {
+
+constexpr std::chrono::milliseconds default_time_limit{2000};
+constexpr int progress_steps = 2000; ///< virtual machine steps between two looks at the clock
+
+std::uint32_t big_endian(const char* bytes)
+{
+    std::uint32_t value = 0;
+    for (int i = 0; i < 4; ++i)
+        value = value << 8 | static_cast<unsigned char>(bytes[i]);
+    return value;
+}
+
+/// Looks at the first 100 bytes without SQLite: whose file it is, and of which version.
+Status check_header(const std::string& path)
+{
+    std::error_code code;
+    if (!std::filesystem::is_regular_file(path, code))
+        return bad_input(path, "no such file", "expected a knowledge base");
+    std::ifstream file(path, std::ios::binary);
+    std::array<char, 100> header{};
+    if (!file.read(header.data(), header.size()) || std::memcmp(header.data(), "SQLite format 3", 16) != 0)
+        return bad_input(path, "is not a SQLite file", "expected a knowledge base that Archway wrote");
+    if (big_endian(header.data() + 68) != static_cast<std::uint32_t>(application_id))
+        return bad_input(path, "is a SQLite file of another program", "expected a knowledge base that Archway wrote");
+    const auto version = static_cast<std::int32_t>(big_endian(header.data() + 60));
+    if (version > schema_version)
+        return bad_input(path, fmt::format("has version {}, newer than this program reads", version),
+                         fmt::format("expected version {} or older", schema_version));
+    if (version < 1)
+        return bad_input(path, "has no version", "expected a knowledge base that Archway wrote");
+    return Done{};
+}
+
+} // namespace
+
+/// When the statements that run now have to end.
+struct Connection::Deadline {
+    std::chrono::milliseconds limit = default_time_limit;
+    std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + default_time_limit;
+};
+
+Connection::Connection(std::unique_ptr<SQLite::Database> database)
+    : m_deadline(std::make_shared<Deadline>())
+    , m_database(std::move(database))
+{
+    sqlite3_progress_handler(
+        m_database->getHandle(), progress_steps,
+        [](void* deadline) { return std::chrono::steady_clock::now() > static_cast<Deadline*>(deadline)->end ? 1 : 0; }, m_deadline.get());
+}
+
+void Connection::set_time_limit(std::chrono::milliseconds limit) const
+{
+    m_deadline->limit = limit;
+    m_deadline->end = std::chrono::steady_clock::now() + limit;
+}
+
+void Connection::harden() const
+{
+    sqlite3* handle = m_database->getHandle();
+    const auto config = [handle](int option, int value) { sqlite3_db_config(handle, option, value, nullptr); };
+    config(SQLITE_DBCONFIG_DEFENSIVE, 1);
+    config(SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0);
+    config(SQLITE_DBCONFIG_ENABLE_TRIGGER, 0);
+    config(SQLITE_DBCONFIG_ENABLE_VIEW, 0);
+    config(SQLITE_DBCONFIG_DQS_DML, 0);
+    config(SQLITE_DBCONFIG_DQS_DDL, 0);
+    config(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
+    // Low enough for files from elsewhere, high enough for every statement of ours.
+    constexpr std::array<std::array<int, 2>, 10> limits{{{SQLITE_LIMIT_LENGTH, 10'000'000}, {SQLITE_LIMIT_SQL_LENGTH, 100'000},
+        {SQLITE_LIMIT_COLUMN, 100}, {SQLITE_LIMIT_EXPR_DEPTH, 20}, {SQLITE_LIMIT_COMPOUND_SELECT, 5}, {SQLITE_LIMIT_VDBE_OP, 25'000},
+        {SQLITE_LIMIT_FUNCTION_ARG, 8}, {SQLITE_LIMIT_ATTACHED, 0}, {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10}}};
+    for (const auto& [limit, value] : limits)
+        sqlite3_limit(handle, limit, value);
+}
+
+Result<Connection> Connection::open_read_only(const std::string& path, bool check)
+{
+    if (const Status header = check_header(path); !header)
+        return header.error();
+    try {
+        Connection connection(std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY | SQLITE_OPEN_NOFOLLOW));
+        connection.harden();
+        connection->exec("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;");
+        if (check) {
+            SQLite::Statement quick(*connection, "PRAGMA quick_check(1)");
+            if (!quick.executeStep() || quick.getColumn(0).getString() != "ok")
+                return bad_input(path, "is damaged", "expected an intact knowledge base; restore it from a copy");
+        }
+        // A view in the place of a table could compute for ever.
+        SQLite::Statement disguised(*connection, "SELECT name FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1");
+        if (disguised.executeStep())
+            return bad_input(path, fmt::format("holds \"{}\", which is neither table nor index", disguised.getColumn(0).getString()),
+                             "expected a knowledge base that Archway wrote");
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        return bad_input(path, fmt::format("cannot be read: {}", error.what()), "expected an intact knowledge base");
+    }
+}
+
+Result<Connection> Connection::create(const std::string& path)
+{
+    std::error_code code;
+    std::filesystem::remove(path, code);
+    try {
+        Connection connection(std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+        connection.set_time_limit(std::chrono::minutes(5));
+        connection->exec("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;");
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        return failure(path, fmt::format("cannot be written: {}", error.what()));
+    }
+}
+
+} // namespace archway

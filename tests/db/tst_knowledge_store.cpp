@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The shipped base as it is installed, and files that must be refused.
+#include "db/knowledge_store.h"
+#include "db/knowledge_writer.h"
+#include "model/knowledge/knowledge_files.h"
+
+#include <QFile>
+#include <QRandomGenerator>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+using namespace archway;
+
+namespace {
+
+const QString shipped = QStringLiteral(ARCHWAY_BUILD_DIR "/knowledge.db");
+
+QByteArray bytes_of(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+} // namespace
+
+class TestKnowledgeStore : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_directory;
+
+    std::string write(const char* name, const QByteArray& bytes) const
+    {
+        QFile file(m_directory.filePath(QLatin1String(name)));
+        if (file.open(QIODevice::WriteOnly))
+            file.write(bytes);
+        return file.fileName().toStdString();
+    }
+
+private Q_SLOTS:
+    void shippedBaseHoldsTheCatalog()
+    {
+        const auto store = KnowledgeStore::open(shipped.toStdString(), true);
+        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
+        const auto catalog = store->catalog();
+        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
+        QVERIFY(catalog->models.size() >= 23);
+        QCOMPARE(catalog->instances.size(), 70U);
+        QVERIFY(catalog->prices.size() >= 200);
+        QVERIFY(catalog->knowledge.claims.size() > 500);
+        QVERIFY(catalog->knowledge.diagrams.size() >= 2);
+        QVERIFY(check_references(*catalog).ok());
+        QVERIFY(catalog->model("DeepSeek-R1") == catalog->model("deepseek-v3"));
+        QVERIFY(std::abs(catalog->accelerator("H200")->memory_bytes - 150.7e9) < 1e8);
+        for (const Price& price : catalog->prices) {
+            QVERIFY(price.usd_per_hour > 0);
+            QVERIFY2(!price.as_of.empty() && catalog->source(price.source), price.instance.c_str());
+        }
+    }
+
+    void writingTwiceGivesTheSameBytes()
+    {
+        const auto catalog = KnowledgeStore::open(shipped.toStdString(), true)->catalog();
+        const QString path = m_directory.filePath(QStringLiteral("again.db"));
+        QVERIFY(write_knowledge_base(*catalog, path.toStdString()).ok());
+        const QByteArray first = bytes_of(path);
+        QVERIFY(write_knowledge_base(*catalog, path.toStdString()).ok());
+        QCOMPARE(bytes_of(path), first);
+        QVERIFY(KnowledgeStore::open(path.toStdString()).ok());
+    }
+
+    void searchAnswersWhateverIsTyped_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<bool>("hits");
+        QTest::newRow("word") << QStringLiteral("latent") << true;
+        QTest::newRow("prefix") << QStringLiteral("hyperp") << true;
+        QTest::newRow("instance") << QStringLiteral("p5en.48xl") << true;
+        QTest::newRow("nothing") << QStringLiteral("zzyzx") << false;
+        QTest::newRow("empty") << QString() << false;
+        for (const char* text : {"foo-bar \"", "\"", "AND OR NOT", "a*b(c)^d:e", "zzNEAR(", "{}[]", "'; DROP TABLE entity; --", "\xe2\x80\xae\x07"})
+            QTest::newRow(text) << QString::fromUtf8(text) << false;
+        QTest::newRow("long") << QString(100'000, QLatin1Char('x')) << false;
+    }
+    void searchAnswersWhateverIsTyped()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const bool, hits);
+        const auto store = KnowledgeStore::open(shipped.toStdString(), true);
+        const auto found = store->search(text.toStdString());
+        QVERIFY2(found.ok(), found ? "" : found.error().text().c_str());
+        QCOMPARE(!found->empty(), hits);
+    }
+
+    void refusesForeignFiles()
+    {
+        QByteArray newer = bytes_of(shipped);
+        newer[63] = 9;
+        QByteArray foreign = bytes_of(shipped);
+        foreign[70] = 'x';
+        const std::pair<const char*, QByteArray> files[]{{"text.db", "no database"}, {"empty.db", {}}, {"newer.db", newer},
+            {"foreign.db", foreign}, {"truncated.db", bytes_of(shipped).left(40'000)}, {"head.db", bytes_of(shipped).left(100)}};
+        for (const auto& [name, bytes] : files) {
+            const auto store = KnowledgeStore::open(write(name, bytes));
+            QVERIFY2(!store.ok(), name);
+            QCOMPARE(store.error().code, Error::Code::BadInput);
+            QVERIFY(!store.error().advice.empty());
+        }
+        QVERIFY(!KnowledgeStore::open("/nonexistent.db").ok());
+        QVERIFY(!KnowledgeStore::open("/").ok());
+    }
+
+    /// Damage is refused or read as something plausible; it never crashes.
+    void survivesDamage()
+    {
+        const QByteArray whole = bytes_of(shipped);
+        QRandomGenerator random(7);
+        for (int round = 0; round < 60; ++round) {
+            QByteArray damaged = whole;
+            for (int i = 0; i < 12; ++i)
+                damaged[random.bounded(100, static_cast<int>(damaged.size()))] = static_cast<char>(random.bounded(256));
+            const auto store = KnowledgeStore::open(write("damaged.db", damaged));
+            if (!store)
+                continue;
+            (void)store->catalog();
+            (void)store->search("attention");
+        }
+    }
+
+    void refusesBadKnowledge_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("place");
+        const auto row = [](const char* name, const char* text, const char* place) {
+            QTest::newRow(name) << QString::fromUtf8(text) << QString::fromUtf8(place);
+        };
+        row("broken", "{\n\"entities\": [", "x.json:2");
+        row("unknown key", R"({"entitys": []})", "x.json: /entitys");
+        row("unknown field", R"({"entities": [{"id": "a", "kind": "k", "name": "n", "sumary": "s"}]})", "x.json: /entities/0/sumary");
+        row("missing name", R"({"entities": [{"id": "a", "kind": "k"}]})", "x.json: /entities/0/name");
+        row("unknown status", R"({"entities": [{"id": "a", "kind": "k", "name": "n", "status": "beta"}]})", "/entities/0/status");
+        row("bad date", R"({"sources": [{"id": "s", "title": "t", "kind": "k", "date": "May 2026"}]})", "/sources/0/date");
+        row("twice", R"({"entities": [{"id": "a", "kind": "k", "name": "n"}, {"id": "a", "kind": "k", "name": "n"}]})", "entity \"a\"");
+        row("dangling relation", R"({"entities": [{"id": "a", "kind": "k", "name": "n"}], "relations": [{"from": "a", "type": "t", "to": "b"}]})",
+            "relation a t b");
+        row("claim without source", R"({"claims": [{"id": "c", "about": "a", "statement": "s", "sources": []}]})", "/claims/0/sources");
+        row("price of nothing", R"({"prices": [{"instance": "i", "region": "r", "purchase": "spot", "usd_per_hour": 0, "as_of": "2026", "source": "s"}]})",
+            "/prices/0/usd_per_hour");
+    }
+    void refusesBadKnowledge()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const QString, place);
+        const auto catalog = read_knowledge_files({{"x.json", text.toStdString()}});
+        QVERIFY(!catalog.ok());
+        QVERIFY2(catalog.error().place.find(place.toStdString()) != std::string::npos, catalog.error().text().c_str());
+    }
+};
+
+QTEST_GUILESS_MAIN(TestKnowledgeStore)
+#include "tst_knowledge_store.moc"
