@@ -16,6 +16,7 @@ int run_program(int argc, char** argv)
     program.require_subcommand(1);
     add_inspect(program, context);
     add_estimate(program, context);
+    add_match(program, context);
     add_search(program, context);
     add_show(program, context);
     add_export(program, context);

@@ -69,23 +69,6 @@ bool ranks_before(const Deployment& a, const Deployment& b)
     return speed_a != speed_b ? speed_a > speed_b : a.instance < b.instance;
 }
 
-Status check_places(const Scenario& scenario, const Catalog& catalog, const PriceBook& prices)
-{
-    for (const std::string& region : scenario.constraints.regions) {
-        if (!prices.knows_region(region))
-            return bad_input("/constraints/regions", fmt::format("\"{}\" is no Region the price data knows", region),
-                             "nearest known Region: " + nearest(region, {prices.regions().begin(), prices.regions().end()}));
-    }
-    if (scenario.deployment && scenario.deployment->instance && !catalog.instance(*scenario.deployment->instance)) {
-        std::vector<std::string> known;
-        for (const InstanceType& type : catalog.instances)
-            known.push_back(type.id);
-        return bad_input("/deployment/instance", fmt::format("\"{}\" is not in the knowledge base", *scenario.deployment->instance),
-                         "nearest known type: " + nearest(*scenario.deployment->instance, known));
-    }
-    return Done{};
-}
-
 } // namespace
 
 std::string_view name_of(Binding binding)
@@ -131,9 +114,27 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
     return out;
 }
 
+Status check_places(const Scenario& scenario, const Catalog& catalog)
+{
+    const PriceBook prices(catalog);
+    for (const std::string& region : scenario.constraints.regions) {
+        if (!prices.knows_region(region))
+            return bad_input("/constraints/regions", fmt::format("\"{}\" is no Region the price data knows", region),
+                             "nearest known Region: " + nearest(region, {prices.regions().begin(), prices.regions().end()}));
+    }
+    if (scenario.deployment && scenario.deployment->instance && !catalog.instance(*scenario.deployment->instance)) {
+        std::vector<std::string> known;
+        for (const InstanceType& type : catalog.instances)
+            known.push_back(type.id);
+        return bad_input("/deployment/instance", fmt::format("\"{}\" is not in the knowledge base", *scenario.deployment->instance),
+                         "nearest known type: " + nearest(*scenario.deployment->instance, known));
+    }
+    return Done{};
+}
+
 Result<Estimate> estimate(const Scenario& scenario, const Catalog& catalog, std::string_view config_text)
 {
-    if (const Status places = check_places(scenario, catalog, PriceBook(catalog)); !places)
+    if (const Status places = check_places(scenario, catalog); !places)
         return places.error();
     const Result<ResolvedModel> model = resolve_model(scenario, catalog, config_text);
     if (!model)

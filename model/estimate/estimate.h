@@ -28,6 +28,9 @@ struct Estimate {
     [[nodiscard]] const Deployment* best() const; ///< nullptr when nothing fits
 };
 
+/// Are the Regions and the pinned instance of a scenario known? BadInput names the nearest known one.
+[[nodiscard]] Status check_places(const Scenario&, const Catalog&);
+
 /// Finds the scenario's model in the catalog (or reads its config) and applies the innovations. `config_text` is the text of the
 /// file a ConfigFile choice names (read by the caller: model/ opens no files).
 [[nodiscard]] Result<ResolvedModel> resolve_model(const Scenario&, const Catalog&, std::string_view config_text = {});

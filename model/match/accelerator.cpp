@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Which instance serves it: every type of the knowledge base, ranked by the estimate, refused ones with the arithmetic.
+#include "model/match/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace archway {
+
+namespace {
+
+std::string per_token(double ms)
+{
+    return format_seconds(ms / 1e3);
+}
+
+std::string times(int count, const std::string& what)
+{
+    return count == 1 ? what : fmt::format("{} × {}", count, what);
+}
+
+void memory_reason(Candidate& out, const MatchInput& in, const Deployment& d)
+{
+    const Workload& w = in.scenario.workload;
+    const double total = d.memory.capacity * d.accelerators;
+    const double weights = d.memory.weights * d.tensor_parallel * d.pipeline_parallel * d.replicas;
+    const double spare = d.max_concurrent_sequences - w.concurrent_sequences;
+    add_computed(out,
+                 fmt::format("{} of weights leave {} for KV cache: room for {} users at {} tokens, {} more than asked",
+                             format_bytes(weights), format_bytes(std::max(0.0, total - weights)), format_number(d.max_concurrent_sequences),
+                             format_tokens(w.input_tokens + w.output_tokens), format_number(spare)),
+                 "formula.max-sequences");
+}
+
+void network_reason(Candidate& out, const MatchInput& in, const Deployment& d, const InstanceType& type)
+{
+    if (d.pipeline_parallel > 1) {
+        add_computed(out, fmt::format("One copy spans {} instances over {} Gbps of EFA", d.pipeline_parallel, format_number(type.network_gbps)),
+                     "formula.communication");
+        add_claim(out, in.catalog, "gate-network-rule");
+    } else if (d.tensor_parallel > 1) {
+        add_computed(out,
+                     fmt::format("{} in one {} domain: no part of a forward pass crosses the network",
+                                 times(d.tensor_parallel, d.accelerator), type.interconnect.empty() ? "PCIe" : type.interconnect),
+                     "formula.communication");
+    } else {
+        add_computed(out, "One accelerator holds a copy: no collectives at all", "formula.communication");
+    }
+}
+
+void software_reasons(Candidate& out, const MatchInput& in, const Deployment& d, const InstanceType& type)
+{
+    if (type.family.starts_with("inf2") || type.family.starts_with("trn1")) {
+        add_claim(out, in.catalog, "inf2-trn1-avoid");
+        out.caveats.push_back("Neuron keeps this generation at release 2.28");
+    }
+    if (type.kind == "cpu")
+        add_claim(out, in.catalog, "cpu-families-use");
+    if (d.tensor_parallel > 4 && type.interconnect.empty())
+        add_claim(out, in.catalog, "g6e-tensor-parallel");
+    if (type.family.starts_with("p"))
+        if (const Claim* claim = in.catalog.claim("on-demand-availability"))
+            out.caveats.push_back(claim->statement);
+    for (const std::string& note : d.notes)
+        out.caveats.push_back(note);
+    if (!d.speed_unknown_because.empty())
+        out.caveats.push_back(d.speed_unknown_because);
+}
+
+void speed_and_cost_reasons(Candidate& out, const MatchInput& in, const Deployment& d)
+{
+    const Workload& w = in.scenario.workload;
+    if (d.tpot_ms)
+        add_computed(out,
+                     fmt::format("{} per token with {} users{}", format_band(*d.tpot_ms, per_token), format_number(w.concurrent_sequences),
+                                 w.tpot_ms ? fmt::format(", {} asked", per_token(*w.tpot_ms)) : ""),
+                     "formula.tpot");
+    if (d.usd_per_month && d.usd_per_million_output)
+        add_computed(out,
+                     fmt::format("{} a month for {}; {} per 1M output tokens at {} use", format_usd(*d.usd_per_month),
+                                 times(d.instances, d.instance), format_band(*d.usd_per_million_output, format_usd),
+                                 format_percent(w.utilisation)),
+                     "formula.cost-month");
+}
+
+/// How far this one is from the chosen, as a sentence for its tile.
+std::string against(const Deployment& d, const Deployment& best)
+{
+    if (d.usd_per_month && best.usd_per_month && d.tpot_ms && best.tpot_ms) {
+        const double price = *d.usd_per_month / *best.usd_per_month;
+        const double speed = best.tpot_ms->mid / d.tpot_ms->mid;
+        if (std::abs(speed - 1) < 0.05)
+            return fmt::format("{}× the price at the same speed as {}", format_figures(price, 2), best.instance);
+        return fmt::format("{}× the price, {}× {} per token than {}", format_figures(price, 2), format_figures(speed >= 1 ? speed : 1 / speed, 2),
+                           speed >= 1 ? "faster" : "slower", best.instance);
+    }
+    return {};
+}
+
+Candidate feasible(const MatchInput& in, const Deployment& d, const InstanceType& type)
+{
+    const Deployment& best = *in.best();
+    Candidate out;
+    memory_reason(out, in, d);
+    speed_and_cost_reasons(out, in, d);
+    network_reason(out, in, d, type);
+    software_reasons(out, in, d, type);
+    // Cost decides; what has no known speed or price stays behind everything that has.
+    out.score = !d.tpot_ms ? 0.05 : !d.usd_per_month ? 0.1 : best.usd_per_month ? 0.1 + 0.9 * *best.usd_per_month / *d.usd_per_month : 1;
+    if (&d != &best) {
+        out.use_when = against(d, best);
+        // Too close where its expected cost lies within the band of the chosen one's.
+        out.too_close_to_call = d.usd_per_million_blended && best.usd_per_million_blended
+            && d.usd_per_million_blended->mid <= best.usd_per_million_blended->high;
+    }
+    if (d.price)
+        out.data_points.push_back({fmt::format("{}/h {} in {}, {}", format_usd(d.price->usd_per_hour), d.price->purchase, d.price->region,
+                                               d.price->as_of),
+                                   d.price->source});
+    out.data_points.push_back({fmt::format("{} of memory on each of {}", format_bytes(d.memory.capacity), times(d.accelerators, d.accelerator)),
+                               "formula.memory-accelerator"});
+    return out;
+}
+
+/// Without a model nothing is computed: what the innovations asked for are aligned with speaks for a type.
+void by_rule_only(const MatchInput& in, Decision& decision)
+{
+    for (const InstanceType& type : in.catalog.instances) {
+        Candidate candidate;
+        candidate.id = type.id;
+        candidate.name = type.name;
+        for (const Relation& relation : in.catalog.knowledge.relations) {
+            const auto& asked = in.scenario.add_innovations;
+            if (relation.type != "aligned-with" || relation.to != type.family
+                || std::find(asked.begin(), asked.end(), relation.from) == asked.end())
+                continue;
+            candidate.reasons.push_back({relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
+        }
+        candidate.score = candidate.reasons.empty() ? 0.1 : 0.5;
+        candidate.caveats.push_back("memory, speed and cost are not known without a model");
+        const auto& kinds = in.scenario.constraints.accelerators;
+        if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())
+            refuse(candidate, type.kind + " is not among the accelerators asked for", "allow " + type.kind);
+        decision.candidates.push_back(std::move(candidate));
+    }
+    rank(decision, false);
+}
+
+} // namespace
+
+Decision decide_accelerator(const MatchInput& in)
+{
+    Decision decision;
+    decision.role = "accelerator";
+    decision.question = in.scenario.phase == Phase::Inference ? "Which instance serves it?" : "Which instance trains it?";
+    if (!in.estimate) {
+        by_rule_only(in, decision);
+        return decision;
+    }
+    for (const Deployment& d : in.estimate->deployments) {
+        const InstanceType* type = in.catalog.instance(d.instance);
+        if (!type)
+            continue;
+        Candidate candidate = d.fits ? feasible(in, d, *type) : Candidate{};
+        candidate.id = d.instance;
+        candidate.name = type->name;
+        if (!d.fits) {
+            candidate.reasons.push_back({d.rejected_because, d.binding == Binding::Memory || d.binding == Binding::Latency
+                                             ? ReasonKind::Computed : ReasonKind::Constraint,
+                                         d.binding == Binding::Memory      ? "formula.memory-accelerator"
+                                             : d.binding == Binding::Latency ? "formula.tpot"
+                                             : d.binding == Binding::Budget  ? "constraints.monthly_budget_usd"
+                                             : d.binding == Binding::Region  ? "constraints.regions"
+                                                                             : "constraints.accelerators"});
+            refuse(candidate, d.rejected_because, d.nearest_fix);
+        }
+        decision.candidates.push_back(std::move(candidate));
+    }
+    // The estimate's order breaks ties, so that the best deployment is the chosen one.
+    rank(decision, in.best() != nullptr);
+    return decision;
+}
+
+} // namespace archway

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How the chosen instances are bought: price rows, what the scenario allows, and the duty cycle.
+#include "model/match/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+namespace archway {
+
+namespace {
+
+constexpr double hours_a_month = 730;
+
+/// The cheapest row of each purchase option in the asked Regions.
+std::map<std::string, const Price*> prices_of(const MatchInput& in, const std::string& instance)
+{
+    std::map<std::string, const Price*> out;
+    const auto& regions = in.scenario.constraints.regions;
+    for (const Price& price : in.catalog.prices) {
+        if (price.instance != instance || std::find(regions.begin(), regions.end(), price.region) == regions.end())
+            continue;
+        const Price*& best = out[price.purchase];
+        if (!best || price.usd_per_hour < best->usd_per_hour)
+            best = &price;
+    }
+    return out;
+}
+
+bool asked_for(const MatchInput& in, const std::string& purchase)
+{
+    const auto& asked = in.scenario.constraints.purchase;
+    return std::find(asked.begin(), asked.end(), purchase) != asked.end();
+}
+
+/// Interrupted capacity must not carry a single online replica.
+bool online_on_one_replica(const MatchInput& in)
+{
+    const auto& needs = in.scenario.needs;
+    return in.scenario.phase == Phase::Inference && std::find(needs.begin(), needs.end(), "batch") == needs.end()
+        && in.best() && in.best()->replicas < 2;
+}
+
+} // namespace
+
+Decision decide_capacity(const MatchInput& in)
+{
+    Decision decision;
+    decision.role = "capacity";
+    decision.question = "How is the capacity bought?";
+    decision.candidates = known_candidates(in.catalog, "capacity");
+    const Deployment* best = in.best();
+    const auto prices = best ? prices_of(in, best->instance) : std::map<std::string, const Price*>{};
+    const auto on_demand = prices.find("on-demand");
+    for (Candidate& candidate : decision.candidates) {
+        const bool purchase = candidate.id == "on-demand" || candidate.id == "spot" || candidate.id == "capacity-block"
+            || candidate.id.starts_with("savings-plan");
+        const auto price = prices.find(candidate.id);
+        if (price != prices.end()) {
+            const Price& row = *price->second;
+            add_computed(candidate,
+                         fmt::format("{}/h for {} in {}, {} a month for {}", format_usd(row.usd_per_hour), best->instance, row.region,
+                                     format_usd(row.usd_per_hour * best->instances * hours_a_month), best->instances),
+                         "formula.cost-month");
+            candidate.data_points.push_back({fmt::format("price of {}", row.as_of), row.source});
+            // Half for being priced, half for how far below on-demand it is.
+            const double reference = on_demand == prices.end() ? row.usd_per_hour : on_demand->second->usd_per_hour;
+            candidate.score = 0.5 + 0.5 * std::clamp(1 - row.usd_per_hour / (2 * reference), 0.0, 1.0);
+        } else {
+            candidate.score = 0.2;
+            if (best && purchase)
+                candidate.caveats.push_back(fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
+                                                        fmt::join(in.scenario.constraints.regions, ", ")));
+        }
+        for (const DataPoint& point : std::vector(candidate.data_points)) {
+            if (in.catalog.claim(point.ref))
+                add_claim(candidate, in.catalog, point.ref);
+        }
+        if (!best)
+            refuse(candidate, "no instance to buy: nothing is feasible");
+        else if (purchase && !asked_for(in, candidate.id))
+            refuse(candidate, fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
+                   "allow " + candidate.id);
+        else if (candidate.id == "spot" && online_on_one_replica(in))
+            refuse(candidate, "a single online replica would stop at two minutes' notice", "a second replica, or batch work");
+        else if (purchase && price == prices.end())
+            refuse(candidate, fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
+                                          fmt::join(in.scenario.constraints.regions, ", ")));
+        else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
+            candidate.score = 0.15;
+    }
+    rank(decision, best != nullptr);
+    return decision;
+}
+
+} // namespace archway

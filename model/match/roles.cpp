@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/match/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace archway {
+
+namespace {
+
+/// "a; b; c" as a list.
+std::vector<std::string> points(const std::string& text)
+{
+    std::vector<std::string> out;
+    std::size_t at = 0;
+    while (at < text.size()) {
+        const std::size_t end = std::min(text.find(';', at), text.size());
+        std::string point = text.substr(at, end - at);
+        point.erase(0, point.find_first_not_of(' '));
+        if (!point.empty())
+            out.push_back(std::move(point));
+        at = end + 1;
+    }
+    return out;
+}
+
+/// A service that cannot be had is refused whatever speaks for it.
+void apply_status(Candidate& candidate, const Entity& entity)
+{
+    if (entity.status.empty() || entity.status == "available" || entity.status == "preview" || entity.status == "in-maintenance") {
+        if (entity.status == "in-maintenance")
+            candidate.caveats.push_back("in maintenance");
+        return;
+    }
+    const std::string since = entity.status_as_of.empty() ? "" : " since " + entity.status_as_of;
+    refuse(candidate,
+           entity.status == "proposed"                    ? "proposed, not a service"
+               : entity.status == "closed-to-new-customers" ? "closed to new customers" + since
+                                                             : entity.status + since,
+           entity.successor.empty() ? std::string() : "use " + entity.successor);
+}
+
+} // namespace
+
+std::vector<Candidate> known_candidates(const Catalog& catalog, std::string_view role)
+{
+    const std::string role_entity = fmt::format("role-{}", role);
+    std::vector<Candidate> out;
+    const auto find = [&out](const std::string& id) {
+        return std::find_if(out.begin(), out.end(), [&id](const Candidate& candidate) { return candidate.id == id; });
+    };
+    for (const Relation& relation : catalog.knowledge.relations) {
+        const Entity* entity = relation.to == role_entity && relation.type == "candidate-of" ? catalog.entity(relation.from) : nullptr;
+        if (!entity)
+            continue;
+        Candidate candidate;
+        candidate.id = entity->id;
+        candidate.name = entity->name;
+        candidate.use_when = relation.because;
+        for (const std::string& claim : relation.claims) {
+            if (const Claim* found = catalog.claim(claim))
+                candidate.data_points.push_back({found->statement, claim});
+        }
+        apply_status(candidate, *entity);
+        out.push_back(std::move(candidate));
+    }
+    for (const Relation& relation : catalog.knowledge.relations) {
+        if (relation.to != role_entity)
+            continue;
+        const auto candidate = find(relation.from);
+        if (candidate == out.end())
+            continue;
+        if (relation.type == "benefit-in")
+            candidate->benefits = points(relation.because);
+        else if (relation.type == "caveat-in")
+            for (std::string& point : points(relation.because))
+                candidate->caveats.push_back(std::move(point));
+    }
+    return out;
+}
+
+void add_claim(Candidate& candidate, const Catalog& catalog, std::string_view claim_id)
+{
+    if (const Claim* claim = catalog.claim(claim_id))
+        candidate.reasons.push_back({claim->statement, ReasonKind::Claim, claim->id});
+}
+
+void add_computed(Candidate& candidate, std::string text, std::string_view formula_id)
+{
+    candidate.reasons.push_back({std::move(text), ReasonKind::Computed, std::string(formula_id)});
+}
+
+void refuse(Candidate& candidate, std::string because, std::string fix)
+{
+    if (candidate.verdict == Verdict::Rejected)
+        return;
+    candidate.verdict = Verdict::Rejected;
+    candidate.score = 0;
+    candidate.rejected_because = std::move(because);
+    candidate.nearest_fix = std::move(fix);
+}
+
+void rank(Decision& decision, bool choose)
+{
+    std::stable_sort(decision.candidates.begin(), decision.candidates.end(), [](const Candidate& a, const Candidate& b) {
+        if ((a.verdict == Verdict::Rejected) != (b.verdict == Verdict::Rejected))
+            return b.verdict == Verdict::Rejected;
+        return a.score > b.score;
+    });
+    for (std::size_t i = 0; i < decision.candidates.size(); ++i)
+        decision.candidates[i].rank = static_cast<int>(i) + 1;
+    if (choose && !decision.candidates.empty() && decision.candidates.front().verdict != Verdict::Rejected) {
+        decision.candidates.front().verdict = Verdict::Recommended;
+        decision.chosen = decision.candidates.front().id;
+    }
+}
+
+std::string_view name_of(Verdict verdict)
+{
+    return verdict == Verdict::Recommended ? "recommended" : verdict == Verdict::Viable ? "viable" : "rejected";
+}
+
+std::string_view name_of(ReasonKind kind)
+{
+    switch (kind) {
+    case ReasonKind::Computed: return "computed";
+    case ReasonKind::Claim: return "claim";
+    case ReasonKind::Rule: return "rule";
+    case ReasonKind::Constraint: return "constraint";
+    }
+    return {};
+}
+
+const Candidate* Decision::candidate(std::string_view id) const
+{
+    const auto found = std::find_if(candidates.begin(), candidates.end(), [id](const Candidate& entry) { return entry.id == id; });
+    return found == candidates.end() ? nullptr : &*found;
+}
+
+const Candidate* Decision::winner() const
+{
+    return chosen.empty() ? nullptr : candidate(chosen);
+}
+
+const Decision* Answer::decision(std::string_view role) const
+{
+    const auto found = std::find_if(decisions.begin(), decisions.end(), [role](const Decision& entry) { return entry.role == role; });
+    return found == decisions.end() ? nullptr : &*found;
+}
+
+} // namespace archway

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One function a role: from scenario, estimate and knowledge to ranked candidates. What roles share is below.
+#pragma once
+
+#include "model/match/decision.h"
+
+namespace archway {
+
+/// What every role is decided from. `estimate` is nullptr for a scenario without a model.
+struct MatchInput {
+    const Scenario& scenario;
+    const Catalog& catalog;
+    const Estimate* estimate;
+    [[nodiscard]] const Deployment* best() const { return estimate ? estimate->best() : nullptr; }
+};
+
+[[nodiscard]] Decision decide_accelerator(const MatchInput&);
+[[nodiscard]] Decision decide_capacity(const MatchInput&);
+[[nodiscard]] Decision decide_serving_platform(const MatchInput&);
+[[nodiscard]] Decision decide_kv_cache(const MatchInput&);
+
+/// The candidates that the knowledge base names for a role, with use-when, benefits, caveats and the claims these rest on as reasons.
+/// Proposed, retired and closed ones are refused already, with their successor.
+[[nodiscard]] std::vector<Candidate> known_candidates(const Catalog&, std::string_view role);
+
+/// A reason that quotes a claim; nothing is added when the base does not hold it.
+void add_claim(Candidate&, const Catalog&, std::string_view claim_id);
+void add_computed(Candidate&, std::string text, std::string_view formula_id);
+void refuse(Candidate&, std::string because, std::string fix = {});
+
+/// Sorts by verdict and score, numbers the ranks, names the best one chosen where `choose` allows it.
+void rank(Decision&, bool choose = true);
+
+} // namespace archway

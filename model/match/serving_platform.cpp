@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Managed or self-hosted: gates first, then the managed API's bill against the deployment's at the same traffic.
+#include "model/match/roles.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+namespace archway {
+
+namespace {
+
+constexpr double hours_a_month = 730;
+constexpr double import_weight_limit = 200e9; ///< cmi-weight-limit
+constexpr double import_context_limit = 128'000; ///< cmi-context-limit
+constexpr double cost_weight = 0.6, operations_weight = 0.4; ///< how cost and way of working share the score
+
+/// How well a platform suits a way of working, 0 … 1. Archway's own judgement, in line with platform-team-gate.
+struct Suits {
+    std::string_view id;
+    double managed, balanced, self_managed;
+};
+constexpr std::array suits{Suits{"bedrock-on-demand", 1, 0.8, 0.2}, Suits{"bedrock-custom-model-import", 0.9, 0.6, 0.2},
+    Suits{"sagemaker-endpoint", 0.8, 0.65, 0.4}, Suits{"eks", 0.2, 0.6, 1}, Suits{"ec2-self-managed", 0.1, 0.55, 0.9},
+    Suits{"sagemaker-hyperpod", 0.3, 0.5, 0.7}};
+
+double suitability(std::string_view id, const std::string& operations)
+{
+    const auto found = std::find_if(suits.begin(), suits.end(), [id](const Suits& entry) { return entry.id == id; });
+    if (found == suits.end())
+        return 0;
+    return operations == "managed" ? found->managed : operations == "self-managed" ? found->self_managed : found->balanced;
+}
+
+/// Cheapest managed-API row of the model; nullptr where the base knows none.
+const ApiPrice* api_price(const MatchInput& in)
+{
+    const ApiPrice* best = nullptr;
+    for (const ApiPrice& price : in.catalog.api_prices) {
+        if (!in.estimate || price.model.empty() || price.model != in.estimate->model.id || !price.usd_per_million_input
+            || !price.usd_per_million_output)
+            continue;
+        if (!best || *price.usd_per_million_output < *best->usd_per_million_output)
+            best = &price;
+    }
+    return best;
+}
+
+/// The two monthly bills at the traffic the deployment serves, and the use of it at which they are equal.
+struct Bills {
+    double own = 0;
+    double api = 0;
+    double break_even_use = 0;    ///< share of the bought time
+    double break_even_tokens = 0; ///< output tokens a second, sustained
+};
+
+std::optional<Bills> bills(const MatchInput& in, const ApiPrice& price)
+{
+    const Deployment* best = in.best();
+    if (!best || !best->usd_per_month || !best->output_tokens_per_second)
+        return std::nullopt;
+    const Workload& w = in.scenario.workload;
+    const double per_output = *price.usd_per_million_output + *price.usd_per_million_input * w.input_tokens / w.output_tokens;
+    const double full = best->output_tokens_per_second->mid * hours_a_month * 3600 * per_output / 1e6;
+    Bills out;
+    out.own = *best->usd_per_month;
+    out.api = full * w.utilisation;
+    out.break_even_use = out.own / full;
+    out.break_even_tokens = best->output_tokens_per_second->mid * out.break_even_use;
+    return out;
+}
+
+void judge_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
+{
+    if (!price)
+        return refuse(candidate, "no on-demand price of this model known: not in the catalogue, or changed",
+                      "a model of the catalogue, or Custom Model Import");
+    candidate.data_points.push_back({fmt::format("{} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
+                                                 format_usd(*price->usd_per_million_output), price->as_of),
+                                     price->source});
+    if (!in.estimate->model.changes.empty() && in.scenario.add_innovations.size() + in.scenario.remove_innovations.size() > 0)
+        return refuse(candidate, "the scenario changes the model; the catalogue serves it as it is", "the unmodified model");
+    if (bill) {
+        add_computed(candidate,
+                     fmt::format("{} a month at this traffic against {} for the own deployment; break-even at {} use, {} output tokens/s sustained",
+                                 format_usd(bill->api), format_usd(bill->own), format_percent(bill->break_even_use),
+                                 format_number(bill->break_even_tokens)),
+                     "formula.break-even");
+    }
+    add_claim(candidate, in.catalog, "bedrock-start-unmodified");
+    add_claim(candidate, in.catalog, "breakeven-utilisation");
+}
+
+void judge_import(Candidate& candidate, const MatchInput& in)
+{
+    static constexpr std::array regions{"us-east-1", "us-east-2", "us-west-2", "eu-central-1"};
+    static constexpr std::array families{"llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gpt_oss"};
+    const Architecture& model = in.estimate->model.architecture;
+    const double weights = 2 * static_cast<double>(model.total_parameters());
+    const auto& asked = in.scenario.constraints.regions;
+    add_claim(candidate, in.catalog, "cmi-weight-limit");
+    add_claim(candidate, in.catalog, "cmi-price");
+    if (std::find(families.begin(), families.end(), model.model_type) == families.end())
+        return refuse(candidate, fmt::format("the architecture \"{}\" is not among those it takes", model.model_type));
+    if (weights >= import_weight_limit)
+        return refuse(candidate, fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)), "a smaller model");
+    if (in.scenario.workload.input_tokens + in.scenario.workload.output_tokens >= import_context_limit)
+        return refuse(candidate, "the context is not below 128k tokens", "a shorter context");
+    if (std::none_of(asked.begin(), asked.end(), [](const std::string& region) {
+            return std::find(regions.begin(), regions.end(), region) != regions.end();
+        }))
+        return refuse(candidate, "not offered in the asked Regions", "us-east-1, us-east-2, us-west-2 or eu-central-1");
+    candidate.caveats.push_back("its cost depends on the model units AWS assigns to the copy; not estimated");
+}
+
+void judge_own(Candidate& candidate, const MatchInput& in, const Deployment& best)
+{
+    if (best.usd_per_month)
+        add_computed(candidate,
+                     fmt::format("{} × {} at {} a month{}", best.instances, best.instance, format_usd(*best.usd_per_month),
+                                 candidate.id == "sagemaker-endpoint" || candidate.id == "sagemaker-hyperpod"
+                                     ? " at the EC2 rate; the ml. rate is higher and not in the base"
+                                     : ""),
+                     "formula.cost-month");
+    const InstanceType* type = in.catalog.instance(best.instance);
+    if (candidate.id == "sagemaker-hyperpod") {
+        if (type && !type->hyperpod)
+            refuse(candidate, best.instance + " is no HyperPod instance type", "an instance type that HyperPod accepts");
+        add_claim(candidate, in.catalog, "hyperpod-shared-reservation");
+    } else if (candidate.id == "eks") {
+        add_claim(candidate, in.catalog, "eks-many-adapters");
+        add_claim(candidate, in.catalog, "eks-owner");
+    } else if (candidate.id == "sagemaker-endpoint") {
+        add_claim(candidate, in.catalog, "platform-team-gate");
+        add_claim(candidate, in.catalog, "endpoint-scale-to-zero");
+    } else {
+        add_claim(candidate, in.catalog, "ec2-custom-deployments");
+    }
+}
+
+} // namespace
+
+Decision decide_serving_platform(const MatchInput& in)
+{
+    Decision decision;
+    decision.role = "serving-platform";
+    decision.question = "Managed or self-hosted?";
+    decision.candidates = known_candidates(in.catalog, "serving-platform");
+    const Deployment* best = in.best();
+    const ApiPrice* price = api_price(in);
+    const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
+    for (Candidate& candidate : decision.candidates) {
+        const bool bedrock = candidate.id == "bedrock-on-demand";
+        const bool own = !candidate.id.starts_with("bedrock");
+        double cost = 0.5;
+        if (bill)
+            cost = bedrock ? bill->own / (bill->own + bill->api) : own ? bill->api / (bill->own + bill->api) : 0.5;
+        candidate.score = cost_weight * cost + operations_weight * suitability(candidate.id, in.scenario.constraints.operations);
+        // Several replicas want an orchestrator; one does not.
+        if (best && candidate.id == (best->replicas > 1 ? "eks" : "ec2-self-managed"))
+            candidate.score += 0.03;
+        if (!in.estimate)
+            for (const DataPoint& point : std::vector(candidate.data_points))
+                add_claim(candidate, in.catalog, point.ref);
+        else if (bedrock)
+            judge_bedrock(candidate, in, price, bill);
+        else if (!own)
+            judge_import(candidate, in);
+        else if (!best)
+            refuse(candidate, "no instance holds the model under these constraints", "see the instance decision");
+        else
+            judge_own(candidate, in, *best);
+    }
+    rank(decision);
+    // The bills of the API and of the own deployment carry the band of the throughput.
+    if (bill && best->output_tokens_per_second) {
+        const Band& x = *best->output_tokens_per_second;
+        const bool close = bill->api * x.low / x.mid <= bill->own && bill->own <= bill->api * x.high / x.mid;
+        for (Candidate& candidate : decision.candidates)
+            candidate.too_close_to_call = close && candidate.id == "bedrock-on-demand" && candidate.verdict != Verdict::Rejected;
+    }
+    return decision;
+}
+
+} // namespace archway
