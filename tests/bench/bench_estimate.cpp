@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the arithmetic takes of a slider's step: every instance type of the knowledge base estimated, and the decisions drawn from it.
+#include "db/knowledge_store.h"
+#include "model/estimate/estimate.h"
+#include "model/match/decision.h"
+#include "model/scenario/scenario.h"
+
+#include <benchmark/benchmark.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+
+namespace {
+
+template <typename T> T value_or_exit(archway::Result<T> result)
+{
+    if (!result) {
+        std::cerr << result.error().text() << '\n';
+        std::exit(1);
+    }
+    return std::move(*result);
+}
+
+const archway::Catalog& catalog()
+{
+    static const archway::Catalog all
+        = value_or_exit(value_or_exit(archway::KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db")).catalog());
+    return all;
+}
+
+archway::Scenario example()
+{
+    std::ifstream file(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway");
+    std::stringstream text;
+    text << file.rdbuf();
+    return value_or_exit(archway::read_scenario(text.str(), "deepseek-v3-support.archway"));
+}
+
+void open_knowledge_base(benchmark::State& state)
+{
+    for ([[maybe_unused]] auto _ : state)
+        benchmark::DoNotOptimize(value_or_exit(value_or_exit(archway::KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db")).catalog()));
+}
+BENCHMARK(open_knowledge_base)->Unit(benchmark::kMillisecond);
+
+void estimate_every_instance_type(benchmark::State& state)
+{
+    archway::Scenario scenario = example();
+    const auto model = value_or_exit(archway::resolve_model(scenario, catalog()));
+    double users = 1;
+    for ([[maybe_unused]] auto _ : state) {
+        scenario.workload.concurrent_sequences = users; // as a slider would
+        users = users < 512 ? users + 1 : 1;
+        benchmark::DoNotOptimize(archway::estimate_resolved(scenario, catalog(), model));
+    }
+}
+BENCHMARK(estimate_every_instance_type)->Unit(benchmark::kMillisecond);
+
+void decide(benchmark::State& state, bool flips)
+{
+    archway::Scenario scenario = example();
+    const auto model = value_or_exit(archway::resolve_model(scenario, catalog()));
+    double users = 1;
+    for ([[maybe_unused]] auto _ : state) {
+        scenario.workload.concurrent_sequences = users;
+        users = users < 512 ? users + 1 : 1;
+        benchmark::DoNotOptimize(archway::match_resolved(scenario, catalog(), &model, flips));
+    }
+}
+void decisions_as_a_slider_moves(benchmark::State& state) { decide(state, false); }
+BENCHMARK(decisions_as_a_slider_moves)->Unit(benchmark::kMillisecond);
+void decisions_with_flip_points(benchmark::State& state) { decide(state, true); }
+BENCHMARK(decisions_with_flip_points)->Unit(benchmark::kMillisecond);
+
+} // namespace
+
+BENCHMARK_MAIN();
