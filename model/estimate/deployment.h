@@ -58,6 +58,7 @@ struct Deployment {
     std::optional<PriceUsed> price; ///< empty: no price known
     std::optional<double> usd_per_month; ///< 730 h, all instances
     std::optional<Band> usd_per_million_input, usd_per_million_output, usd_per_million_blended;
+    bool in_maintenance = false; ///< the base says so of the instance family: no choice for new work while another fits
     std::vector<std::string> notes; ///< "FP8 is weight-only here: A100 computes at BF16"
 };
 

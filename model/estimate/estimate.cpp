@@ -49,7 +49,17 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     }
 }
 
-/// Feasible before refused; known speed before unknown; priced before unpriced; then the cheaper month.
+/// Instance families that the base no longer gives new work to: their software is only maintained.
+std::vector<std::string_view> families_in_maintenance(const Catalog& catalog)
+{
+    std::vector<std::string_view> out;
+    for (const Entity& entity : catalog.knowledge.entities)
+        if (entity.kind == "instance-family" && entity.status == "in-maintenance")
+            out.push_back(entity.id);
+    return out;
+}
+
+/// Feasible before refused; known speed before unknown; priced before unpriced; current before maintained; then the cheaper month.
 bool ranks_before(const Deployment& a, const Deployment& b)
 {
     if (a.fits != b.fits)
@@ -60,6 +70,8 @@ bool ranks_before(const Deployment& a, const Deployment& b)
         return a.tpot_ms.has_value();
     if (a.usd_per_month.has_value() != b.usd_per_month.has_value())
         return a.usd_per_month.has_value();
+    if (a.in_maintenance != b.in_maintenance)
+        return b.in_maintenance;
     const double month_a = a.usd_per_month.value_or(a.accelerators);
     const double month_b = b.usd_per_month.value_or(b.accelerators);
     if (month_a != month_b)
@@ -98,6 +110,7 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
     const ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
     const PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
     const PriceBook prices(catalog);
+    const std::vector<std::string_view> maintained = families_in_maintenance(catalog);
     out.deployments.reserve(catalog.instances.size());
     for (const InstanceType& type : catalog.instances) {
         if (scenario.deployment && scenario.deployment->instance && *scenario.deployment->instance != type.id)
@@ -107,6 +120,7 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
             continue;
         const Offer offer = prices.offer(type, scenario.constraints);
         Deployment deployment = place(question, type, *accelerator, offer);
+        deployment.in_maintenance = contains(maintained, std::string_view(type.family));
         apply_constraints(scenario, type, offer, deployment);
         out.deployments.push_back(std::move(deployment));
     }

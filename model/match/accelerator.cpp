@@ -50,8 +50,39 @@ void network_reason(Candidate& out, const MatchInput& in, const Deployment& d, c
     }
 }
 
+/// Whether the software for this family is documented to take the model: by its own id or that of its model family.
+void software_support(Candidate& out, const MatchInput& in, const InstanceType& type)
+{
+    const auto& relations = in.catalog.knowledge.relations;
+    std::vector<std::string> names{in.estimate->model.id};
+    for (const Relation& relation : relations)
+        if (relation.type == "variant-of" && relation.from == names.front())
+            names.push_back(relation.to);
+    for (const Relation& relation : relations) {
+        if (relation.to != type.family || (relation.type != "runs-on" && relation.type != "not-listed-on")
+            || std::find(names.begin(), names.end(), relation.from) == names.end() || relation.claims.empty())
+            continue;
+        add_claim(out, in.catalog, relation.claims.front());
+        if (relation.type == "not-listed-on")
+            out.caveats.push_back(relation.because);
+    }
+}
+
+/// What the base says of the whole family: when to use it, what speaks for it and what against.
+void family_knowledge(Candidate& out, const std::vector<Candidate>& families, const InstanceType& type)
+{
+    const auto family = std::find_if(families.begin(), families.end(), [&type](const Candidate& entry) { return entry.id == type.family; });
+    if (family == families.end())
+        return;
+    out.use_when += (out.use_when.empty() ? "" : ". ") + family->use_when;
+    out.benefits = family->benefits;
+    out.caveats.insert(out.caveats.end(), family->caveats.begin(), family->caveats.end());
+    out.data_points.insert(out.data_points.end(), family->data_points.begin(), family->data_points.end());
+}
+
 void software_reasons(Candidate& out, const MatchInput& in, const Deployment& d, const InstanceType& type)
 {
+    software_support(out, in, type);
     if (type.family.starts_with("inf2") || type.family.starts_with("trn1")) {
         add_claim(out, in.catalog, "inf2-trn1-avoid");
         out.caveats.push_back("Neuron keeps this generation at release 2.28");
@@ -99,7 +130,7 @@ std::string against(const Deployment& d, const Deployment& best)
     return {};
 }
 
-Candidate feasible(const MatchInput& in, const Deployment& d, const InstanceType& type)
+Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families, const Deployment& d, const InstanceType& type)
 {
     const Deployment& best = *in.best();
     Candidate out;
@@ -109,6 +140,8 @@ Candidate feasible(const MatchInput& in, const Deployment& d, const InstanceType
     software_reasons(out, in, d, type);
     // Cost decides; what has no known speed or price stays behind everything that has.
     out.score = !d.tpot_ms ? 0.05 : !d.usd_per_month ? 0.1 : best.usd_per_month ? 0.1 + 0.9 * *best.usd_per_month / *d.usd_per_month : 1;
+    if (d.in_maintenance && !best.in_maintenance)
+        out.score = std::min(0.5 * out.score, 0.5); // cheaper or not, new work goes elsewhere first
     if (&d != &best) {
         out.use_when = against(d, best);
         // Too close where its expected cost lies within the band of the chosen one's.
@@ -121,6 +154,7 @@ Candidate feasible(const MatchInput& in, const Deployment& d, const InstanceType
                                    d.price->source});
     out.data_points.push_back({fmt::format("{} of memory on each of {}", format_bytes(d.memory.capacity), times(d.accelerators, d.accelerator)),
                                "formula.memory-accelerator"});
+    family_knowledge(out, families, type);
     return out;
 }
 
@@ -159,11 +193,12 @@ Decision decide_accelerator(const MatchInput& in)
         by_rule_only(in, decision);
         return decision;
     }
+    const std::vector<Candidate> families = known_candidates(in.catalog, "accelerator");
     for (const Deployment& d : in.estimate->deployments) {
         const InstanceType* type = in.catalog.instance(d.instance);
         if (!type)
             continue;
-        Candidate candidate = d.fits ? feasible(in, d, *type) : Candidate{};
+        Candidate candidate = d.fits ? feasible(in, families, d, *type) : Candidate{};
         candidate.id = d.instance;
         candidate.name = type->name;
         if (!d.fits) {
