@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/match/roles.h"
+#include "model/match/rules.h"
 #include "model/scenario/inputs.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace archway {
@@ -10,6 +11,8 @@ namespace archway {
 namespace {
 
 constexpr double bracket_factor = 1.6; ///< step of the search for a change, as a factor or a share of the range
+constexpr std::array roles_by_rules{"training-platform", "orchestration", "network", "weights-storage", "training-data-storage",
+    "checkpoint-storage", "routing", "retrieval", "experimentation", "agents", "observability", "security"};
 constexpr int bisections = 12;         ///< of the bracket: better than 0.02 % of it
 
 std::string chosen_instance(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
@@ -100,6 +103,10 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
     answer.decisions.push_back(decide_kv_cache(input));
     answer.decisions.push_back(decide_serving_platform(input));
     answer.decisions.push_back(decide_capacity(input));
+    const Facts facts = facts_of(input);
+    for (const char* role : roles_by_rules)
+        if (auto decision = decide_by_rules(input, facts, role))
+            answer.decisions.push_back(std::move(*decision));
     if (flips && model && !answer.decisions.front().chosen.empty())
         find_flips(answer.scenario, catalog, *model, answer.decisions.front());
     return answer;

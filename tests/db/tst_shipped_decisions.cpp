@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decisions over the shipped base: what the knowledge says of a candidate reaches its tile, with the claim it rests on.
 #include "db/knowledge_store.h"
-#include "model/match/decision.h"
+#include "model/match/rules.h"
 
 #include <QTest>
 
@@ -55,11 +55,82 @@ private Q_SLOTS:
                 const Candidate* winner = decision.winner();
                 QVERIFY2(winner, (std::string(model) + ": " + decision.role).c_str());
                 QVERIFY2(!winner->use_when.empty(), winner->id.c_str());
-                QVERIFY2(!winner->benefits.empty(), winner->id.c_str());
                 for (const DataPoint& point : winner->data_points)
                     QVERIFY2(!point.ref.empty(), point.text.c_str());
             }
         }
+    }
+
+    void everyRuleCanBeReadAndIsAboutACandidate()
+    {
+        const Scenario scenario = serving("llama-3.1-8b");
+        const Facts facts = facts_of({scenario, m_catalog, nullptr});
+        QVERIFY(m_catalog.knowledge.rules.size() > 50);
+        for (const Rule& rule : m_catalog.knowledge.rules) {
+            const auto answer = holds(rule.when, facts);
+            QVERIFY2(answer.ok(), answer ? "" : (rule.id + ": " + answer.error().text()).c_str());
+            QVERIFY2(filled(rule.reason, facts).find('{') == std::string::npos, rule.id.c_str());
+            if (rule.candidate == "role-" + rule.role)
+                continue;
+            const auto candidates = known_candidates(m_catalog, rule.role);
+            QVERIFY2(std::any_of(candidates.begin(), candidates.end(), [&rule](const Candidate& entry) { return entry.id == rule.candidate; }),
+                     rule.id.c_str());
+            QVERIFY2(rule.gate || rule.weight != 0, rule.id.c_str());
+        }
+    }
+
+    void needsBringTheirRoles_data()
+    {
+        QTest::addColumn<QString>("need");
+        QTest::addColumn<QString>("role");
+        QTest::addColumn<QString>("chosen");
+        QTest::newRow("retrieval") << QStringLiteral("retrieval") << QStringLiteral("retrieval") << QStringLiteral("bedrock-knowledge-bases");
+        QTest::newRow("graph") << QStringLiteral("graph-retrieval") << QStringLiteral("retrieval") << QStringLiteral("neptune");
+        QTest::newRow("agents") << QStringLiteral("agents") << QStringLiteral("agents") << QStringLiteral("agentcore");
+        QTest::newRow("experiments") << QStringLiteral("experimentation") << QStringLiteral("experimentation") << QStringLiteral("sagemaker-mlflow");
+        QTest::newRow("prompts") << QStringLiteral("prompt-routing") << QStringLiteral("routing") << QStringLiteral("bedrock-prompt-routing");
+    }
+    void needsBringTheirRoles()
+    {
+        QFETCH(QString, need);
+        QFETCH(QString, role);
+        QFETCH(QString, chosen);
+        Scenario scenario = serving("llama-3.1-8b");
+        if (role != QStringLiteral("routing"))
+            QVERIFY(!match(scenario, m_catalog, false)->decision(role.toStdString()));
+        scenario.needs = {need.toStdString()};
+        const auto answer = match(scenario, m_catalog, false);
+        const Decision* decision = answer->decision(role.toStdString());
+        QVERIFY(decision);
+        QCOMPARE(QString::fromStdString(decision->chosen), chosen);
+        QVERIFY(!decision->winner()->reasons.empty() && !decision->winner()->reasons.front().ref.empty());
+    }
+
+    void trainingAsksForPlatformDataAndCheckpoints()
+    {
+        Scenario scenario = serving("llama-3.1-70b");
+        scenario.phase = Phase::Pretraining;
+        scenario.training.accelerators = 256;
+        const auto large = match(scenario, m_catalog, false);
+        QCOMPARE(large->decision("training-platform")->chosen, std::string("sagemaker-hyperpod"));
+        QCOMPARE(large->decision("training-data-storage")->chosen, std::string("fsx-lustre"));
+        QCOMPARE(large->decision("checkpoint-storage")->chosen, std::string("hyperpod-tiered-checkpointing"));
+        QCOMPARE(large->decision("network")->chosen, std::string("efa"));
+        QVERIFY(!large->decision("routing"));
+        scenario.phase = Phase::FineTuning;
+        scenario.training.method = "lora";
+        scenario.training.accelerators = 8;
+        const auto small = match(scenario, m_catalog, false);
+        QCOMPARE(small->decision("training-platform")->chosen, std::string("sagemaker-training-jobs"));
+        QCOMPARE(small->decision("checkpoint-storage")->chosen, std::string("s3"));
+    }
+
+    void regulatedDataChangesWhatProtects()
+    {
+        Scenario scenario = serving("llama-3.1-8b");
+        QCOMPARE(match(scenario, m_catalog, false)->decision("security")->chosen, std::string("kms"));
+        scenario.constraints.compliance = {"hipaa"};
+        QCOMPARE(match(scenario, m_catalog, false)->decision("security")->chosen, std::string("multi-account"));
     }
 
     void maintainedHardwareIsChosenOnlyWhenAskedFor()

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The facts that rules speak of, gathered from scenario, model and the best deployment.
+#include "model/match/rules.h"
+
+#include <algorithm>
+
+namespace archway {
+
+namespace {
+
+constexpr double checkpoint_bytes_per_parameter = 14; ///< claim checkpoint-bytes-per-parameter
+constexpr double accelerators_per_node = 8;           ///< of the instances that train
+
+void add_scenario(Facts& facts, const Scenario& scenario)
+{
+    const Workload& w = scenario.workload;
+    const Training& t = scenario.training;
+    facts.numbers["always"] = 1;
+    facts.words["phase"] = name_of(scenario.phase);
+    facts.words["operations"] = scenario.constraints.operations;
+    facts.words["method"] = t.method;
+    facts.lists["needs"] = scenario.needs;
+    facts.lists["compliance"] = scenario.constraints.compliance;
+    facts.lists["purchase"] = scenario.constraints.purchase;
+    facts.lists["innovations"] = scenario.add_innovations;
+    facts.numbers["input_tokens"] = w.input_tokens;
+    facts.numbers["output_tokens"] = w.output_tokens;
+    facts.numbers["concurrent_sequences"] = w.concurrent_sequences;
+    facts.numbers["prefix_hit_rate"] = w.prefix_hit_rate;
+    facts.numbers["shared_tokens"] = w.input_tokens * w.prefix_hit_rate;
+    facts.numbers["training_tokens"] = t.tokens;
+    facts.numbers["training_accelerators"] = t.accelerators;
+    facts.numbers["training_nodes"] = t.accelerators ? std::optional(*t.accelerators / accelerators_per_node) : std::nullopt;
+    facts.numbers["deadline_days"] = t.deadline_days;
+}
+
+void add_model(Facts& facts, const Estimate* estimate)
+{
+    for (const char* name : {"total_parameters", "checkpoint_bytes"})
+        facts.numbers[name] = std::nullopt;
+    if (!estimate)
+        return;
+    const auto total = static_cast<double>(estimate->model.architecture.total_parameters());
+    facts.numbers["total_parameters"] = total;
+    facts.numbers["checkpoint_bytes"] = total * checkpoint_bytes_per_parameter;
+    std::vector<std::string>& innovations = facts.lists["innovations"];
+    for (std::string& id : estimate->model.architecture.innovations())
+        if (std::find(innovations.begin(), innovations.end(), id) == innovations.end())
+            innovations.push_back(std::move(id));
+}
+
+void add_deployment(Facts& facts, const Deployment* best, const Catalog& catalog)
+{
+    for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "weight_bytes", "nvme_bytes", "hyperpod", "nvlink",
+                             "neuronlink", "network_gbps"})
+        facts.numbers[name] = std::nullopt;
+    facts.words["instance"] = {};
+    facts.words["accelerator_kind"] = {};
+    if (!best)
+        return;
+    facts.words["instance"] = best->instance;
+    facts.words["accelerator_kind"] = best->accelerator_kind;
+    facts.numbers["instances"] = best->instances;
+    facts.numbers["replicas"] = best->replicas;
+    facts.numbers["tensor_parallel"] = best->tensor_parallel;
+    facts.numbers["pipeline_parallel"] = best->pipeline_parallel;
+    facts.numbers["weight_bytes"] = best->memory.weights * best->tensor_parallel * best->pipeline_parallel;
+    if (const InstanceType* type = catalog.instance(best->instance)) {
+        facts.numbers["nvme_bytes"] = type->nvme_bytes;
+        facts.numbers["hyperpod"] = type->hyperpod ? 1 : 0;
+        facts.numbers["network_gbps"] = type->network_gbps;
+        const auto linked = [type](const char* link) { return type->interconnect.find(link) != std::string::npos; };
+        facts.numbers["nvlink"] = linked("NVLink") || linked("NVSwitch") ? 1 : 0;
+        facts.numbers["neuronlink"] = linked("NeuronLink") ? 1 : 0;
+    }
+}
+
+} // namespace
+
+Facts facts_of(const MatchInput& in)
+{
+    Facts facts;
+    add_scenario(facts, in.scenario);
+    add_model(facts, in.estimate);
+    add_deployment(facts, in.best(), in.catalog);
+    return facts;
+}
+
+} // namespace archway

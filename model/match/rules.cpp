@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/match/rules.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <utility>
+
+namespace archway {
+
+namespace {
+
+constexpr int deepest_nesting = 16;
+constexpr double neutral_score = 0.5; ///< of a candidate no rule speaks of
+
+std::vector<std::string> parts_of(std::string_view text)
+{
+    std::vector<std::string> parts;
+    std::string part;
+    const auto flush = [&] {
+        if (!part.empty())
+            parts.push_back(std::exchange(part, {}));
+    };
+    for (const char c : text) {
+        if (c == ' ' || c == '(' || c == ')')
+            flush();
+        else
+            part += c;
+        if (c == '(' || c == ')')
+            parts.emplace_back(1, c);
+    }
+    flush();
+    return parts;
+}
+
+/// Reads and answers a condition in one pass. The first error sticks.
+class Condition {
+public:
+    Condition(std::string_view text, const Facts& facts) : m_text(text), m_parts(parts_of(text)), m_facts(facts) {}
+
+    Result<std::optional<bool>> answer()
+    {
+        const std::optional<bool> value = any_of(0);
+        if (!m_wrong && m_at != m_parts.size())
+            wrong("and, or, or the end");
+        if (m_wrong)
+            return bad_input("condition \"" + m_text + "\"", *m_wrong, "see model/match/rules.h");
+        return value;
+    }
+
+private:
+    using Truth = std::optional<bool>;
+
+    static Truth either(Truth a, Truth b) { return a == Truth(true) || b == Truth(true) ? Truth(true) : a && b ? Truth(false) : Truth(); }
+    static Truth both(Truth a, Truth b) { return a == Truth(false) || b == Truth(false) ? Truth(false) : a && b ? Truth(true) : Truth(); }
+
+    const std::string& here() const
+    {
+        static const std::string end;
+        return m_at < m_parts.size() ? m_parts[m_at] : end;
+    }
+    bool take(std::string_view part)
+    {
+        if (m_wrong || here() != part)
+            return false;
+        ++m_at;
+        return true;
+    }
+    Truth wrong(const std::string& expected)
+    {
+        if (!m_wrong)
+            m_wrong = fmt::format("expected {} at \"{}\"", expected, here());
+        return {};
+    }
+
+    Truth any_of(int depth)
+    {
+        Truth value = all_of(depth);
+        while (take("or"))
+            value = either(value, all_of(depth));
+        return value;
+    }
+    Truth all_of(int depth)
+    {
+        Truth value = factor(depth);
+        while (take("and"))
+            value = both(value, factor(depth));
+        return value;
+    }
+    Truth factor(int depth)
+    {
+        if (depth > deepest_nesting)
+            return wrong("less nesting");
+        if (take("not")) {
+            const Truth value = factor(depth + 1);
+            return value ? Truth(!*value) : value;
+        }
+        if (!take("("))
+            return comparison();
+        const Truth value = any_of(depth + 1);
+        return take(")") ? value : wrong("a closing parenthesis");
+    }
+    Truth comparison()
+    {
+        if (m_wrong || m_at + 2 >= m_parts.size())
+            return wrong("a comparison");
+        const std::string& name = m_parts[m_at];
+        const std::string& sign = m_parts[m_at + 1];
+        const std::string& text = m_parts[m_at + 2];
+        if (const auto number = m_facts.numbers.find(name); number != m_facts.numbers.end()) {
+            const auto limit = parse_quantity(text);
+            if (!limit)
+                return wrong("a quantity after \"" + name + "\"");
+            const auto value = compare(number->second, sign, *limit);
+            m_at += 3;
+            return value;
+        }
+        if (const auto word = m_facts.words.find(name); word != m_facts.words.end() && (sign == "=" || sign == "!=")) {
+            m_at += 3;
+            return word->second.empty() ? Truth() : Truth((word->second == text) == (sign == "="));
+        }
+        if (const auto list = m_facts.lists.find(name); list != m_facts.lists.end() && sign == "has") {
+            m_at += 3;
+            return std::find(list->second.begin(), list->second.end(), text) != list->second.end();
+        }
+        return wrong("a known fact with a sign that suits it");
+    }
+    Truth compare(std::optional<double> value, const std::string& sign, double limit)
+    {
+        if (sign != "=" && sign != "!=" && sign != "<" && sign != "<=" && sign != ">" && sign != ">=")
+            return wrong("a sign after a number");
+        if (!value)
+            return {};
+        return sign == "=" ? *value == limit : sign == "!=" ? *value != limit : sign == "<" ? *value < limit
+            : sign == "<=" ? *value <= limit : sign == ">" ? *value > limit : *value >= limit;
+    }
+
+    std::string m_text;
+    std::vector<std::string> m_parts;
+    const Facts& m_facts;
+    std::size_t m_at = 0;
+    std::optional<std::string> m_wrong;
+};
+
+std::string readable(std::string_view name, double value)
+{
+    const auto ends = [name](std::string_view end) { return name.size() >= end.size() && name.substr(name.size() - end.size()) == end; };
+    if (ends("_bytes"))
+        return format_bytes(value);
+    if (ends("_tokens"))
+        return format_tokens(value);
+    if (ends("_parameters"))
+        return format_parameters(value);
+    if (ends("_rate"))
+        return format_percent(value);
+    return format_number(value);
+}
+
+/// Applies one rule that holds to the candidate it is about.
+void apply(const Rule& rule, const MatchInput& in, const Facts& facts, Candidate& candidate)
+{
+    const std::string text = filled(rule.reason, facts);
+    candidate.reasons.push_back({text, ReasonKind::Rule, rule.id});
+    for (const std::string& claim : rule.claims)
+        add_claim(candidate, in.catalog, claim);
+    if (rule.gate)
+        return refuse(candidate, text);
+    candidate.score = std::clamp(candidate.score + rule.weight, 0.0, 1.0);
+}
+
+} // namespace
+
+Result<std::optional<bool>> holds(std::string_view condition, const Facts& facts)
+{
+    return Condition(condition, facts).answer();
+}
+
+std::string filled(std::string_view reason, const Facts& facts)
+{
+    std::string out;
+    while (!reason.empty()) {
+        const std::size_t open = std::min(reason.find('{'), reason.size());
+        out += reason.substr(0, open);
+        const std::size_t close = reason.find('}', open);
+        if (close == std::string_view::npos)
+            return out + std::string(reason.substr(open));
+        const std::string_view name = reason.substr(open + 1, close - open - 1);
+        if (const auto number = facts.numbers.find(name); number != facts.numbers.end())
+            out += number->second ? readable(name, *number->second) : "an unknown number of";
+        else if (const auto word = facts.words.find(name); word != facts.words.end())
+            out += word->second;
+        else if (const auto list = facts.lists.find(name); list != facts.lists.end())
+            out += fmt::format("{}", fmt::join(list->second, ", "));
+        reason.remove_prefix(close + 1);
+    }
+    return out;
+}
+
+std::optional<Decision> decide_by_rules(const MatchInput& in, const Facts& facts, std::string_view role)
+{
+    const std::string role_entity = fmt::format("role-{}", role);
+    Decision decision;
+    decision.role = role;
+    if (const Entity* entity = in.catalog.entity(role_entity))
+        decision.question = entity->name;
+    decision.candidates = known_candidates(in.catalog, role);
+    for (Candidate& candidate : decision.candidates)
+        if (candidate.verdict != Verdict::Rejected)
+            candidate.score = neutral_score;
+    for (const Rule& rule : in.catalog.knowledge.rules) {
+        if (rule.role != role)
+            continue;
+        const auto answer = holds(rule.when, facts);
+        const bool speaks = answer && *answer == std::optional<bool>(true);
+        if (rule.candidate == role_entity && !speaks)
+            return std::nullopt;
+        for (Candidate& candidate : decision.candidates)
+            if (speaks && candidate.id == rule.candidate)
+                apply(rule, in, facts, candidate);
+    }
+    // Where no rule speaks the base's own claims do.
+    for (Candidate& candidate : decision.candidates)
+        if (candidate.reasons.empty() && !candidate.data_points.empty())
+            add_claim(candidate, in.catalog, candidate.data_points.front().ref);
+    if (decision.candidates.empty())
+        return std::nullopt;
+    rank(decision);
+    return decision;
+}
+
+} // namespace archway

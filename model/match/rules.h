@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Rules of the knowledge base: conditions over facts of a scenario and its estimate that speak for or against a candidate.
+#pragma once
+
+#include "model/match/roles.h"
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace archway {
+
+/// What a condition can speak of. A name that is listed without a value is unknown here (no model, nothing fits, not given).
+struct Facts {
+    std::map<std::string, std::optional<double>, std::less<>> numbers; ///< base SI units; yes and no are 1 and 0
+    std::map<std::string, std::string, std::less<>> words;
+    std::map<std::string, std::vector<std::string>, std::less<>> lists;
+};
+
+[[nodiscard]] Facts facts_of(const MatchInput&);
+
+/// Does a condition hold? Nothing when it rests on an unknown number; then the rule stays silent.
+///
+///     condition  = term { "or" term } ;  term = factor { "and" factor } ;  factor = [ "not" ] ( "(" condition ")" | comparison )
+///     comparison = number ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) quantity | word ( "=" | "!=" ) text | list "has" text
+///
+/// Parts are separated by blanks; quantities as people write them (16, 200G, 0.3). BadInput names the part that is wrong.
+[[nodiscard]] Result<std::optional<bool>> holds(std::string_view condition, const Facts&);
+
+/// A reason with its {facts} filled in, in the units people read.
+[[nodiscard]] std::string filled(std::string_view reason, const Facts&);
+
+/// The decision of a role from the rules alone; nothing where a rule about the role itself says that the scenario does not need it.
+[[nodiscard]] std::optional<Decision> decide_by_rules(const MatchInput&, const Facts&, std::string_view role);
+
+} // namespace archway
