@@ -161,10 +161,12 @@ Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families,
 /// Without a model nothing is computed: what the innovations asked for are aligned with speaks for a type.
 void by_rule_only(const MatchInput& in, Decision& decision)
 {
+    const std::vector<Candidate> families = known_candidates(in.catalog, "accelerator");
     for (const InstanceType& type : in.catalog.instances) {
         Candidate candidate;
         candidate.id = type.id;
         candidate.name = type.name;
+        family_knowledge(candidate, families, type);
         for (const Relation& relation : in.catalog.knowledge.relations) {
             const auto& asked = in.scenario.add_innovations;
             if (relation.type != "aligned-with" || relation.to != type.family
@@ -172,7 +174,12 @@ void by_rule_only(const MatchInput& in, Decision& decision)
                 continue;
             candidate.reasons.push_back({relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
         }
-        candidate.score = candidate.reasons.empty() ? 0.1 : 0.5;
+        // More alignments speak louder; a processor, or a family that is only maintained, stays behind whatever is aligned with it.
+        const Entity* family = in.catalog.entity(type.family);
+        const bool behind = type.kind == "cpu" || (family && family->status == "in-maintenance");
+        candidate.score = candidate.reasons.empty() ? 0.1 : behind ? 0.2 : std::min(0.9, 0.4 + 0.1 * static_cast<double>(candidate.reasons.size()));
+        if (type.kind == "cpu")
+            add_claim(candidate, in.catalog, "cpu-families-use");
         candidate.caveats.push_back("memory, speed and cost are not known without a model");
         const auto& kinds = in.scenario.constraints.accelerators;
         if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())

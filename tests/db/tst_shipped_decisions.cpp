@@ -125,6 +125,22 @@ private Q_SLOTS:
         QCOMPARE(small->decision("checkpoint-storage")->chosen, std::string("s3"));
     }
 
+    void innovationsAloneRankInstancesByWhatIsAlignedWithThem()
+    {
+        Scenario scenario;
+        scenario.add_innovations = {"moe", "mla"};
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok());
+        const Decision& decision = *answer->decision("accelerator");
+        QVERIFY(decision.chosen.empty()); // nothing is computed without a model
+        QCOMPARE(decision.candidates.size(), m_catalog.instances.size());
+        QCOMPARE(m_catalog.instance(decision.candidates.front().id)->family, std::string("p5en"));
+        // What the report aligns with the cache, but no computation would, stays behind.
+        const Candidate* processor = decision.candidate("r7i.48xlarge");
+        QVERIFY(processor && processor->score < decision.candidates.front().score);
+        QVERIFY(rests_on(*processor, "cpu-families-use"));
+    }
+
     void regulatedDataChangesWhatProtects()
     {
         Scenario scenario = serving("llama-3.1-8b");
