@@ -54,11 +54,16 @@ public:
 Q_SIGNALS:
     void scenarioChanged();
     void answerChanged();
+    /// The flip points of the newest answer are in; they follow it asynchronously.
+    void flipsChanged();
     void subjectChanged();
     void projectChanged();
     void failed(const QString& message);
 
 private:
+    void apply(const Scenario& scenario);
+    void startFlips();
+
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/window.h"
+
+#include "app/knowledge_location.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include <QApplication>
+#include <QSettings>
+
+#include <algorithm>
+
+namespace archway {
+
+int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
+{
+    // The base is read before a window is there: without it there is nothing to show.
+    Result<Catalog> catalog = load_catalog(context);
+    if (!catalog) {
+        VerbContext failed;
+        failed.fail(catalog.error());
+        return failed.status;
+    }
+    QApplication application(argc, argv);
+    QApplication::setApplicationName(QStringLiteral("archway"));
+    QApplication::setApplicationDisplayName(QStringLiteral("Archway"));
+    QApplication::setOrganizationName(QStringLiteral("archway"));
+    QApplication::setApplicationVersion(QStringLiteral(ARCHWAY_VERSION));
+    QGuiApplication::setDesktopFileName(QStringLiteral("org.archway.Archway"));
+    const int appearance = QSettings().value(QStringLiteral("window/appearance"), 0).toInt();
+    Theme::instance().install(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
+    Workspace workspace(std::move(*catalog));
+    MainWindow window(workspace);
+    if (!project.empty())
+        window.openProject(QString::fromStdString(project));
+    window.show();
+    return QApplication::exec();
+}
+
+} // namespace archway

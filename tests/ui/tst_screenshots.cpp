@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The real window on a real question, every page, light and dark, written as PNG to be looked at. Run at scale 1 and 1.5.
+#include "db/knowledge_store.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+
+#include <QDir>
+#include <QFile>
+#include <QPixmap>
+#include <QStandardPaths>
+#include <QTabBar>
+#include <QTest>
+
+using namespace archway;
+
+class TestScreenshots : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-screenshots"));
+    }
+
+    void everyPage_data()
+    {
+        QTest::addColumn<bool>("dark");
+        QTest::newRow("light") << false;
+        QTest::newRow("dark") << true;
+    }
+    void everyPage()
+    {
+        QFETCH(const bool, dark);
+        Theme::instance().install(*qApp, dark ? Appearance::Dark : Appearance::Light);
+        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
+        QVERIFY(catalog.ok());
+        Workspace workspace(std::move(*catalog));
+        MainWindow window(workspace);
+        window.resize(1480, 920);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const QString folder = QStringLiteral(ARCHWAY_BUILD_DIR "/screenshots");
+        QVERIFY(QDir().mkpath(folder));
+        const auto shoot = [&](const QString& name) {
+            const QString file = QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                                                                          QString::number(window.devicePixelRatioF()));
+            const QPixmap picture = window.grab();
+            QVERIFY(picture.save(file));
+            QCOMPARE(picture.deviceIndependentSize().toSize(), window.size());
+        };
+        shoot(QStringLiteral("empty"));
+
+        QFile example(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway"));
+        QVERIFY(example.exists());
+        window.openProject(example.fileName());
+        QVERIFY(workspace.answer().estimate && workspace.answer().estimate->best());
+        QTRY_VERIFY_WITH_TIMEOUT(!workspace.answer().decisions.front().flips.empty(), 20'000);
+        workspace.explain({Subject::Kind::Formula, QStringLiteral("formula.kv-cache-sequence"), {}});
+        for (int page = 0; page < window.tabs()->count(); ++page) {
+            window.showPage(page);
+            QTRY_VERIFY(window.tabs()->currentIndex() == page);
+            const QString title = window.tabs()->tabText(page).toLower();
+            if (title == QStringLiteral("evidence"))
+                workspace.explain({Subject::Kind::Claim, QStringLiteral("kv-tier-condition"), {}});
+            QCoreApplication::processEvents();
+            shoot(title);
+        }
+    }
+};
+
+QTEST_MAIN(TestScreenshots)
+#include "tst_screenshots.moc"

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The user's path: choose a model, move a slider, read the headline, undo, save, open again; and what must not go wrong.
+#include "db/knowledge_store.h"
+#include "ui/evidence/claim_model.h"
+#include "ui/headline/headline.h"
+#include "ui/main_window.h"
+#include "ui/question/input_row.h"
+#include "ui/question/question_panel.h"
+#include "ui/theme.h"
+#include "ui/widgets/chip.h"
+
+#include <QAbstractItemModelTester>
+#include <QAction>
+#include <QComboBox>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QSlider>
+#include <QStandardPaths>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTextBrowser>
+
+using namespace archway;
+
+class TestWindow : public QObject {
+    Q_OBJECT
+
+private:
+    Catalog m_catalog;
+    QTemporaryDir m_directory;
+
+    template <class T>
+    static T* named(const QWidget& window, const QString& name)
+    {
+        for (T* widget : window.findChildren<T*>())
+            if (widget->accessibleName() == name)
+                return widget;
+        return nullptr;
+    }
+
+    static void choose(QComboBox* box, const QString& id)
+    {
+        const int index = box->findData(id);
+        QVERIFY(index >= 0);
+        box->setCurrentIndex(index);
+        Q_EMIT box->activated(index);
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        QStandardPaths::setTestModeEnabled(true);
+        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-window"));
+        Theme::instance().install(*qApp, Appearance::Light);
+        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
+        QVERIFY(catalog.ok());
+        m_catalog = std::move(*catalog);
+    }
+    void cleanup() { QVERIFY(QApplication::topLevelWidgets().isEmpty()); }
+
+    void fromModelToSavedProject()
+    {
+        const QString path = m_directory.filePath(QStringLiteral("support.archway"));
+        QString shown;
+        {
+            Workspace workspace(m_catalog);
+            MainWindow window(workspace);
+            window.show();
+            auto* headline = window.findChild<Headline*>();
+            QCOMPARE(headline->figure(0), QStringLiteral("–"));
+            choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("deepseek-v3"));
+            QCOMPARE(headline->figure(0), QStringLiteral("671 B"));
+            QCOMPARE(headline->figure(1), QStringLiteral("673 GB"));
+
+            auto* edit = named<QLineEdit>(window, QStringLiteral("Users at once"));
+            edit->selectAll();
+            QTest::keyClicks(edit, QStringLiteral("2k"));
+            QTest::keyClick(edit, Qt::Key_Return);
+            QCOMPARE(workspace.scenario().workload.concurrent_sequences, 2000.0);
+            QVERIFY(!headline->figure(3).startsWith(QStringLiteral("1 ×")));
+
+            workspace.undoStack().undo();
+            QCOMPARE(workspace.scenario().workload.concurrent_sequences, 8.0);
+            workspace.undoStack().redo();
+            QVERIFY(workspace.save(path));
+            QVERIFY(!workspace.isModified());
+            shown = headline->figure(3);
+        }
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.openProject(path);
+        QCOMPARE(window.findChild<Headline*>()->figure(3), shown);
+        QVERIFY(workspace.scenario().assumed.contains("workload.input_tokens"));
+        QVERIFY(!workspace.scenario().assumed.contains("workload.concurrent_sequences"));
+    }
+
+    void aDragIsOneUndoStep()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("llama-3.1-8b"));
+        const int before = workspace.undoStack().count();
+        auto* slider = named<QSlider>(window, QStringLiteral("Input tokens"));
+        for (int i = 0; i < 20; ++i)
+            slider->setValue(slider->value() + 9);
+        QCOMPARE(workspace.undoStack().count(), before + 1);
+        QVERIFY(workspace.scenario().workload.input_tokens > 2000);
+        workspace.undoStack().undo();
+        QCOMPARE(workspace.scenario().workload.input_tokens, 1000.0);
+    }
+
+    void anInnovationMovesTheFigures()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("deepseek-v3"));
+        auto* headline = window.findChild<Headline*>();
+        const QString latent = headline->figure(2);
+        auto* gqa = named<Chip>(window, QStringLiteral("Grouped-query attention"));
+        QVERIFY(gqa && !gqa->isChecked());
+        gqa->click();
+        QVERIFY(gqa->isChecked());
+        QVERIFY(headline->figure(2) != latent);
+        gqa->click();
+        QVERIFY(!gqa->isChecked());
+    }
+
+    void badNumberIsRefusedAndSaid()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.show();
+        auto* edit = named<QLineEdit>(window, QStringLiteral("Input tokens"));
+        edit->selectAll();
+        QTest::keyClicks(edit, QStringLiteral("many"));
+        QTest::keyClick(edit, Qt::Key_Return);
+        QCOMPARE(workspace.scenario().workload.input_tokens, 1000.0);
+        bool said = false;
+        for (const QLabel* label : window.findChildren<QLabel*>())
+            said = said || (label->isVisible() && label->text().contains(QStringLiteral("many")));
+        QVERIFY(said);
+    }
+
+    void brokenFilesAreRefusedAndNothingIsLost_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("broken") << QByteArray("{\"archway\": 1,");
+        QTest::newRow("unknown field") << QByteArray(R"({"archway": 1, "modle": "x"})");
+        QTest::newRow("unknown model") << QByteArray(R"({"archway": 1, "model": "gpt-9"})");
+        QTest::newRow("unknown region") << QByteArray(R"({"archway": 1, "constraints": {"regions": ["mars-1"]}})");
+        QTest::newRow("missing config") << QByteArray(R"({"archway": 1, "model": {"config_file": "nosuch.json"}})");
+        QTest::newRow("markup") << QByteArray(R"({"archway": 1, "<b>x</b>": 1})");
+    }
+    void brokenFilesAreRefusedAndNothingIsLost()
+    {
+        QFETCH(const QByteArray, text);
+        QFile file(m_directory.filePath(QStringLiteral("broken.archway")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("llama-3.1-8b"));
+        QSignalSpy failed(&workspace, &Workspace::failed);
+        const Scenario before = workspace.scenario();
+        window.openProject(file.fileName());
+        QCOMPARE(failed.count(), 1);
+        QVERIFY(failed.first().first().toString().contains(QStringLiteral("broken.archway")));
+        QCOMPARE(workspace.scenario(), before);
+        window.findChild<QuestionPanel*>()->importConfig(file.fileName());
+        QCOMPARE(workspace.scenario(), before);
+    }
+
+    void everythingThatTakesFocusHasAName()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("gpt-oss-120b"));
+        window.show();
+        for (const QWidget* widget : window.findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisible() || widget->objectName().startsWith(QStringLiteral("qt_")))
+                continue;
+            const auto* button = qobject_cast<const QAbstractButton*>(widget);
+            const bool part = qobject_cast<const QLineEdit*>(widget) && qobject_cast<const QComboBox*>(widget->parentWidget());
+            const bool label = qobject_cast<const QLabel*>(widget);
+            QVERIFY2(part || label || !widget->accessibleName().isEmpty() || (button && !button->text().isEmpty()),
+                     widget->metaObject()->className());
+        }
+        for (const QAction* action : window.findChildren<QAction*>()) {
+            if (!action->isSeparator() && !action->menu() && !action->text().isEmpty() && action->parent() == &window)
+                QVERIFY2(!action->shortcut().isEmpty(), qPrintable(action->text()));
+        }
+    }
+
+    void claimsAreAProperModel()
+    {
+        ClaimModel model(m_catalog);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), static_cast<int>(m_catalog.knowledge.claims.size()));
+    }
+
+    void whyExplainsWhateverIsAsked()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        choose(named<QComboBox>(window, QStringLiteral("Model")), QStringLiteral("deepseek-v3"));
+        auto* why = named<QTextBrowser>(window, QStringLiteral("Why"));
+        workspace.explain({Subject::Kind::Formula, QStringLiteral("formula.kv-cache-token"), {}});
+        QVERIFY(why->toPlainText().contains(QStringLiteral("61 layers × (512 + 64)")));
+        workspace.explain({Subject::Kind::Candidate, QStringLiteral("accelerator/inf2.48xlarge"), {}});
+        QVERIFY(why->toPlainText().contains(QStringLiteral("673 GB of weights against 412 GB")));
+        workspace.explain({Subject::Kind::Entity, QStringLiteral("<script>x</script>"), {}});
+        QVERIFY(why->toPlainText().contains(QStringLiteral("<script>x</script>")));
+    }
+};
+
+QTEST_MAIN(TestWindow)
+#include "tst_window.moc"

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/headline/headline.h"
+
+#include "ui/theme.h"
+
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace archway {
+
+namespace {
+
+constexpr int cells = 7;
+
+QString text(const std::string& words)
+{
+    return QString::fromStdString(words);
+}
+
+std::string milliseconds(double ms)
+{
+    return format_seconds(ms / 1e3);
+}
+
+} // namespace
+
+Headline::Headline(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+{
+    setObjectName(QStringLiteral("headline"));
+    setAttribute(Qt::WA_StyledBackground);
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(6, 0, 6, 0);
+    row->setSpacing(0);
+    for (int i = 0; i < cells; ++i) {
+        Cell cell{new QFrame, new QLabel, new QLabel, new QLabel, {}};
+        cell.frame->setFocusPolicy(Qt::TabFocus);
+        cell.frame->setCursor(Qt::PointingHandCursor);
+        cell.frame->installEventFilter(this);
+        auto* column = new QVBoxLayout(cell.frame);
+        column->setContentsMargins(16, 9, 16, 10);
+        column->setSpacing(2);
+        cell.caption->setObjectName(QStringLiteral("caption"));
+        cell.detail->setObjectName(QStringLiteral("caption"));
+        for (QLabel* label : {cell.caption, cell.value, cell.detail})
+            label->setTextFormat(Qt::PlainText);
+        auto* line = new QHBoxLayout;
+        line->setSpacing(6);
+        line->addWidget(cell.value, 0, Qt::AlignBaseline);
+        line->addWidget(cell.detail, 0, Qt::AlignBaseline);
+        line->addStretch();
+        column->addWidget(cell.caption);
+        column->addLayout(line);
+        if (i == cells - 1)
+            row->addStretch();
+        row->addWidget(cell.frame);
+        m_cells.append(cell);
+    }
+    connect(&m_workspace, &Workspace::answerChanged, this, &Headline::refresh);
+    connect(&Theme::instance(), &Theme::changed, this, &Headline::restyle);
+    restyle();
+    refresh();
+}
+
+QString Headline::figure(int cell) const
+{
+    return m_cells.at(cell).value->text();
+}
+
+void Headline::restyle()
+{
+    const Theme& theme = Theme::instance();
+    for (const Cell& cell : m_cells) {
+        cell.caption->setFont(theme.font(TextRole::Caption));
+        cell.detail->setFont(theme.font(TextRole::Caption));
+        cell.value->setFont(theme.font(TextRole::Headline));
+        const bool last = &cell == &m_cells.last();
+        cell.frame->setStyleSheet(QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; } QLabel { border: none; }")
+                                      .arg(last ? QString() : QStringLiteral("border-right: 1px solid %1;").arg(theme.colours().border.name()),
+                                           theme.colours().infoFill.name()));
+    }
+    refresh();
+}
+
+void Headline::set(int index, const QString& caption, const QString& value, const QString& detail, const QString& formula)
+{
+    Cell& cell = m_cells[index];
+    cell.caption->setText(caption);
+    cell.value->setText(value);
+    cell.detail->setText(detail);
+    cell.detail->setVisible(!detail.isEmpty());
+    cell.formula = formula;
+    cell.frame->setAccessibleName(caption + QStringLiteral(": ") + value + u' ' + detail);
+}
+
+void Headline::refresh()
+{
+    const auto& estimate = m_workspace.answer().estimate;
+    const QString none = QStringLiteral("–");
+    if (!estimate) {
+        set(0, tr("Model"), none, tr("choose one on the left"), {});
+        set(1, tr("Weights"), none, {}, {});
+        set(2, tr("KV cache a user"), none, {}, {});
+        set(3, tr("Deployment"), none, {}, {});
+        set(4, tr("First token · per token"), none, {}, {});
+        set(5, tr("Per 1M output tokens"), none, {}, {});
+        set(6, tr("Feasible"), none, {}, {});
+        return;
+    }
+    const ResolvedModel& model = estimate->model;
+    const Architecture& a = model.architecture;
+    const Workload& w = estimate->scenario.workload;
+    const Deployment* best = estimate->best();
+    set(0, tr("Model"), text(format_parameters(static_cast<double>(a.total_parameters()))),
+        tr("%1 active").arg(text(format_parameters(static_cast<double>(a.active_parameters())))), QStringLiteral("formula.parameters-total"));
+    const double weights = estimate->deployments.empty() ? 0
+                                                         : estimate->deployments.front().memory.weights
+            * estimate->deployments.front().tensor_parallel * estimate->deployments.front().pipeline_parallel;
+    set(1, tr("Weights, %1").arg(text(model.weight_precision).toUpper()), text(format_bytes(weights)), {},
+        QStringLiteral("formula.weights-resident"));
+    const double cache = estimate->deployments.empty() ? 0 : estimate->deployments.front().kv_bytes_per_sequence;
+    set(2, tr("KV cache a user"), text(format_bytes(cache)),
+        tr("%1/token").arg(text(format_bytes(a.kv_bytes_per_token(model.kv_precision == "fp8" ? 1 : 2)))),
+        QStringLiteral("formula.kv-cache-sequence"));
+    if (best) {
+        set(3, tr("Best deployment that fits"), QStringLiteral("%1 × %2").arg(QString::number(best->instances), text(best->instance)), {},
+            QStringLiteral("formula.memory-accelerator"));
+        set(4, tr("First token · per token"),
+            best->tpot_ms ? text(format_seconds(best->ttft_ms->mid / 1e3)) + QStringLiteral(" · ") + text(format_band(*best->tpot_ms, milliseconds))
+                          : none,
+            {}, QStringLiteral("formula.tpot"));
+        set(5, tr("Per 1M output tokens"), best->usd_per_million_output ? text(format_band(*best->usd_per_million_output, format_usd)) : none,
+            tr("at %1 use").arg(text(format_percent(w.utilisation))), QStringLiteral("formula.cost-output"));
+    } else {
+        set(3, tr("Best deployment that fits"), tr("none"), {}, QStringLiteral("formula.memory-accelerator"));
+        set(4, tr("First token · per token"), none, {}, QStringLiteral("formula.tpot"));
+        set(5, tr("Per 1M output tokens"), none, {}, QStringLiteral("formula.cost-output"));
+    }
+    const auto feasible = std::count_if(estimate->deployments.begin(), estimate->deployments.end(), [](const Deployment& d) { return d.fits; });
+    set(6, tr("Feasible"), tr("%1 %2 of %3").arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible),
+                                                    QString::number(estimate->deployments.size())),
+        {}, QStringLiteral("formula.max-sequences"));
+    const Colours& c = Theme::instance().colours();
+    m_cells.last().value->setStyleSheet(QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name()));
+}
+
+bool Headline::eventFilter(QObject* object, QEvent* event)
+{
+    const bool click = event->type() == QEvent::MouseButtonRelease;
+    const bool key = event->type() == QEvent::KeyPress
+        && (static_cast<QKeyEvent*>(event)->key() == Qt::Key_Return || static_cast<QKeyEvent*>(event)->key() == Qt::Key_Space);
+    if (click || key) {
+        for (const Cell& cell : m_cells) {
+            if (cell.frame == object && !cell.formula.isEmpty())
+                m_workspace.explain({Subject::Kind::Formula, cell.formula, {}});
+        }
+    }
+    return QWidget::eventFilter(object, event);
+}
+
+} // namespace archway

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/question/input_row.h"
+
+#include "model/base/units.h"
+
+#include <QGridLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QSignalBlocker>
+#include <QSlider>
+#include <QStyle>
+
+#include <cmath>
+
+namespace archway {
+
+namespace {
+
+constexpr int slider_steps = 1000;
+
+} // namespace
+
+QString input_text(const NumericInput& input, double value)
+{
+    switch (input.unit) {
+    case InputUnit::Tokens: return QString::fromStdString(format_tokens(value));
+    case InputUnit::Share: return QString::fromStdString(format_percent(value));
+    case InputUnit::Usd: return QString::fromStdString(format_usd(value));
+    case InputUnit::Milliseconds: return QString::fromStdString(format_figures(value)) + QStringLiteral(" ms");
+    case InputUnit::PerSecond: return QString::fromStdString(format_figures(value)) + QStringLiteral(" /s");
+    case InputUnit::Days: return QString::fromStdString(format_figures(value)) + QStringLiteral(" days");
+    case InputUnit::Count: return QString::fromStdString(format_number(value));
+    }
+    return {};
+}
+
+InputRow::InputRow(const NumericInput& input, QWidget* parent)
+    : QWidget(parent)
+    , m_input(input)
+    , m_label(new QLabel(this))
+    , m_edit(new QLineEdit(this))
+    , m_slider(new QSlider(Qt::Horizontal, this))
+{
+    const QString name = tr(input.label.data());
+    m_label->setTextFormat(Qt::RichText);
+    m_label->setBuddy(m_edit);
+    m_edit->setAccessibleName(name);
+    m_edit->setAlignment(Qt::AlignRight);
+    m_edit->setFixedWidth(96);
+    if (input.optional)
+        m_edit->setPlaceholderText(tr("none"));
+    m_slider->setRange(0, slider_steps);
+    m_slider->setAccessibleName(name);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(m_label, 0, 0);
+    grid->addWidget(m_edit, 0, 1, Qt::AlignRight);
+    grid->addWidget(m_slider, 1, 0, 1, 2);
+    connect(m_slider, &QSlider::valueChanged, this, [this](int at) { Q_EMIT edited(value(at), true); });
+    connect(m_slider, &QSlider::sliderReleased, this, [this] { Q_EMIT edited(value(m_slider->value()), false); });
+    connect(m_edit, &QLineEdit::editingFinished, this, &InputRow::commitText);
+}
+
+void InputRow::show(std::optional<double> value, bool assumed)
+{
+    const QString name = tr(m_input.label.data()).toHtmlEscaped();
+    m_label->setText(assumed ? QStringLiteral("%1 <i>%2</i>").arg(name, tr("assumed")) : name);
+    m_label->setEnabled(!assumed);
+    if (!m_edit->hasFocus() || !m_edit->isModified()) {
+        m_edit->setText(value ? input_text(m_input, *value) : QString());
+        m_edit->setModified(false);
+    }
+    if (m_edit->property("assumed").toBool() != assumed) {
+        m_edit->setProperty("assumed", assumed);
+        m_edit->style()->polish(m_edit);
+    }
+    const QSignalBlocker blocker(m_slider);
+    if (!m_slider->isSliderDown())
+        m_slider->setValue(value ? position(*value) : slider_steps);
+}
+
+int InputRow::position(double value) const
+{
+    const double low = m_input.slider_low;
+    const double high = m_input.slider_high;
+    const double share = m_input.logarithmic ? std::log(value / low) / std::log(high / low) : (value - low) / (high - low);
+    return static_cast<int>(std::lround(std::clamp(share, 0.0, 1.0) * slider_steps));
+}
+
+double InputRow::value(int position) const
+{
+    const double share = position / double(slider_steps);
+    const double low = m_input.slider_low;
+    const double high = m_input.slider_high;
+    const double raw = m_input.logarithmic ? low * std::pow(high / low, share) : low + (high - low) * share;
+    // Two significant figures: what a hand on a slider means.
+    const double scale = std::pow(10.0, std::floor(std::log10(std::max(1e-9, raw))) - 1);
+    const double rounded = std::round(raw / scale) * scale;
+    return std::clamp(m_input.integer ? std::round(rounded) : rounded, low, high);
+}
+
+void InputRow::commitText()
+{
+    if (!m_edit->isModified())
+        return;
+    m_edit->setModified(false);
+    QString text = m_edit->text().trimmed();
+    if (m_input.optional && (text.isEmpty() || text == tr("none"))) {
+        Q_EMIT edited(std::nullopt, false);
+        return;
+    }
+    for (const char* unit : {"ms", "/s", "days", "tokens"})
+        text.remove(QLatin1String(unit));
+    const std::optional<double> number = parse_quantity(text.toStdString());
+    if (!number || !(*number >= m_input.low && *number <= m_input.high)) {
+        Q_EMIT rejected(tr("%1: \"%2\" is not a number from %3 to %4")
+                            .arg(tr(m_input.label.data()), m_edit->text(), input_text(m_input, m_input.low), input_text(m_input, m_input.high)));
+        return;
+    }
+    Q_EMIT edited(number, false);
+}
+
+} // namespace archway

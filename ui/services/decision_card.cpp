@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/services/decision_card.h"
+
+#include "model/scenario/inputs.h"
+#include "ui/question/input_row.h"
+#include "ui/services/candidate_tile.h"
+#include "ui/theme.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include <algorithm>
+
+namespace archway {
+
+namespace {
+
+constexpr int reasons_shown = 4;
+constexpr int tiles_shown = 6;
+constexpr int tile_columns = 3;
+
+QFrame* rule()
+{
+    auto* line = new QFrame;
+    line->setObjectName(QStringLiteral("rule"));
+    return line;
+}
+
+QString glyph(ReasonKind kind)
+{
+    switch (kind) {
+    case ReasonKind::Computed: return QStringLiteral("=");
+    case ReasonKind::Claim: return QStringLiteral("“");
+    case ReasonKind::Rule: return QStringLiteral("◆");
+    case ReasonKind::Constraint: return QStringLiteral("!");
+    }
+    return {};
+}
+
+} // namespace
+
+DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* parent)
+    : QFrame(parent)
+    , m_workspace(workspace)
+    , m_role(role)
+    , m_question(new QLabel)
+    , m_name(new QLabel)
+    , m_deployment(new QLabel)
+    , m_verdict(new QLabel)
+    , m_close(new QLabel)
+    , m_price(new QLabel)
+    , m_use(new QLabel)
+    , m_flips(new QLabel)
+    , m_grid(new QGridLayout)
+    , m_more(new QPushButton)
+{
+    setObjectName(QStringLiteral("card"));
+    const Theme& theme = Theme::instance();
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(17, 13, 17, 13);
+    column->setSpacing(7);
+    m_question->setObjectName(QStringLiteral("caption"));
+    m_price->setObjectName(QStringLiteral("caption"));
+    m_name->setFont(theme.font(TextRole::Title));
+    auto* caption = new QHBoxLayout;
+    caption->addWidget(m_question);
+    caption->addStretch();
+    caption->addWidget(m_price);
+    column->addLayout(caption);
+    auto* title = new QHBoxLayout;
+    title->setSpacing(9);
+    for (QLabel* label : {m_name, m_deployment, m_verdict, m_close})
+        title->addWidget(label);
+    title->addStretch();
+    column->addLayout(title);
+    for (int i = 0; i < reasons_shown; ++i) {
+        auto* reason = new QLabel;
+        reason->setTextFormat(Qt::RichText);
+        reason->setWordWrap(true);
+        reason->setMinimumWidth(1);
+        reason->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+        connect(reason, &QLabel::linkActivated, this, [this](const QString& ref) {
+            const auto kind = ref.startsWith(QStringLiteral("formula.")) ? Subject::Kind::Formula
+                : m_workspace.catalog().claim(ref.toStdString())        ? Subject::Kind::Claim
+                                                                         : Subject::Kind::Input;
+            m_workspace.explain({kind, ref, {}});
+        });
+        m_reasons.append(reason);
+        column->addWidget(reason);
+    }
+    m_grid->setSpacing(8);
+    for (int i = 0; i < tile_columns; ++i)
+        m_grid->setColumnStretch(i, 1);
+    column->addSpacing(2);
+    column->addLayout(m_grid);
+    m_more->setObjectName(QStringLiteral("link"));
+    m_more->setCursor(Qt::PointingHandCursor);
+    connect(m_more, &QPushButton::clicked, this, [this] {
+        m_all = !m_all;
+        if (const Decision* decision = m_workspace.answer().decision(m_role.toStdString()))
+            show(*decision);
+    });
+    column->addWidget(m_more, 0, Qt::AlignLeft);
+    column->addWidget(rule());
+    for (QLabel* label : {m_use, m_flips}) {
+        label->setWordWrap(true);
+        label->setMinimumWidth(1);
+        label->setFont(theme.font(TextRole::Caption));
+        label->setObjectName(QStringLiteral("caption"));
+        column->addWidget(label);
+    }
+    for (QLabel* label : {m_question, m_name, m_deployment, m_verdict, m_close, m_price, m_use})
+        label->setTextFormat(Qt::PlainText);
+    m_flips->setTextFormat(Qt::RichText);
+}
+
+void DecisionCard::show(const Decision& decision)
+{
+    m_question->setText(QString::fromStdString(decision.question));
+    showWinner(decision);
+    showTiles(decision);
+    showFlips(decision);
+}
+
+void DecisionCard::showWinner(const Decision& decision)
+{
+    const Colours& c = Theme::instance().colours();
+    const Candidate* winner = decision.winner();
+    const auto& estimate = m_workspace.answer().estimate;
+    const Deployment* best = estimate ? estimate->best() : nullptr;
+    m_name->setText(winner ? QString::fromStdString(winner->name) : tr("Nothing is feasible"));
+    if (winner)
+        set_badge(m_verdict, tr("✓ recommended"), c.good, c.goodFill);
+    else
+        set_badge(m_verdict, estimate ? tr("✕ refused") : QString(), c.bad, c.badFill);
+    const bool instance = m_role == QStringLiteral("accelerator");
+    set_badge(m_deployment,
+              instance && best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), QString::fromStdString(best->instance)) : QString(),
+              c.info, c.infoFill);
+    const bool close = winner
+        && std::any_of(decision.candidates.begin(), decision.candidates.end(), [](const Candidate& x) { return x.too_close_to_call; });
+    set_badge(m_close, close ? tr("≈ too close to call on cost") : QString(), c.caution, c.cautionFill);
+    m_price->setText(instance && best && best->price
+                         ? tr("%1/h %2 · %3 · %4").arg(QString::fromStdString(format_usd(best->price->usd_per_hour)),
+                                                        QString::fromStdString(best->price->purchase),
+                                                        QString::fromStdString(best->price->region), QString::fromStdString(best->price->as_of))
+                         : QString());
+    if (!winner && !estimate)
+        m_name->setText(instance ? tr("Choose a model to compute") : tr("No choice yet"));
+    for (int i = 0; i < m_reasons.size(); ++i) {
+        const bool there = winner && i < static_cast<int>(winner->reasons.size());
+        m_reasons[i]->setVisible(there);
+        if (!there)
+            continue;
+        const Reason& reason = winner->reasons[static_cast<std::size_t>(i)];
+        m_reasons[i]->setText(QStringLiteral("<table cellspacing=0 cellpadding=0><tr><td style='color:%1; padding-right:10px'><b>%2</b></td>"
+                                             "<td>%3&nbsp;<a href='%4' style='color:%1; text-decoration:none'><sup>%5</sup></a></td></tr></table>")
+                                  .arg(c.info.name(), glyph(reason.kind), QString::fromStdString(reason.text).toHtmlEscaped(),
+                                       QString::fromStdString(reason.ref).toHtmlEscaped(), QString::number(i + 1)));
+        m_reasons[i]->setToolTip(QString::fromStdString(reason.ref).toHtmlEscaped());
+    }
+    m_use->setText(winner ? QString::fromStdString(winner->use_when) : QString());
+    m_use->setVisible(!m_use->text().isEmpty());
+}
+
+void DecisionCard::showTiles(const Decision& decision)
+{
+    // Behind the winner: the nearest viable ones, and at least two that were refused, nearest to fitting first.
+    std::vector<const Candidate*> viable;
+    std::vector<const Candidate*> refused;
+    for (const Candidate& candidate : decision.candidates) {
+        if (candidate.id == decision.chosen || (!m_workspace.answer().estimate && candidate.reasons.empty()))
+            continue;
+        (candidate.verdict == Verdict::Rejected ? refused : viable).push_back(&candidate);
+    }
+    // Of the refused, those that a fix would help and that hold most memory come first; a processor is nobody's first thought.
+    const Catalog& catalog = m_workspace.catalog();
+    const auto nearness = [&catalog](const Candidate* candidate) {
+        const InstanceType* type = catalog.instance(candidate->id);
+        const Accelerator* accelerator = type ? catalog.accelerator(type->accelerator) : nullptr;
+        const double memory = accelerator && accelerator->kind != "cpu" ? accelerator->memory_bytes * type->accelerators : 0;
+        return std::pair(!candidate->nearest_fix.empty(), memory);
+    };
+    std::stable_sort(refused.begin(), refused.end(), [&](const Candidate* a, const Candidate* b) { return nearness(a) > nearness(b); });
+    std::vector<const Candidate*> shown = viable;
+    shown.insert(shown.end(), refused.begin(), refused.end());
+    if (!m_all && shown.size() > tiles_shown) {
+        const std::size_t keep = std::min(viable.size(), tiles_shown - std::min<std::size_t>(refused.size(), 3));
+        shown.assign(viable.begin(), viable.begin() + static_cast<std::ptrdiff_t>(keep));
+        for (std::size_t i = 0; shown.size() < tiles_shown && i < refused.size(); ++i)
+            shown.push_back(refused[i]);
+    }
+    while (m_tiles.size() < static_cast<int>(shown.size())) {
+        auto* tile = new CandidateTile;
+        connect(tile, &CandidateTile::clicked, this,
+                [this](const QString& id) { m_workspace.explain({Subject::Kind::Candidate, m_role + u'/' + id, {}}); });
+        m_grid->addWidget(tile, static_cast<int>(m_tiles.size()) / tile_columns, static_cast<int>(m_tiles.size()) % tile_columns);
+        m_tiles.append(tile);
+    }
+    for (int i = 0; i < m_tiles.size(); ++i) {
+        m_tiles[i]->setVisible(i < static_cast<int>(shown.size()));
+        if (i < static_cast<int>(shown.size()))
+            m_tiles[i]->show(*shown[static_cast<std::size_t>(i)]);
+    }
+    const std::size_t all = viable.size() + refused.size();
+    m_more->setVisible(all > tiles_shown);
+    m_more->setText(m_all ? tr("Show fewer") : tr("Show all %1 candidates").arg(all + 1));
+}
+
+void DecisionCard::showFlips(const Decision& decision)
+{
+    QStringList parts;
+    for (const Flip& flip : decision.flips) {
+        const NumericInput* input = numeric_input(flip.input);
+        if (!input)
+            continue;
+        parts << QStringLiteral("%1 %2 <b>%3</b> → %4")
+                     .arg(tr(input->label.data()).toLower().toHtmlEscaped(), flip.at > flip.now ? QStringLiteral("≥") : QStringLiteral("≤"),
+                          input_text(*input, flip.at).toHtmlEscaped(), QString::fromStdString(flip.to).toHtmlEscaped());
+    }
+    m_flips->setText(parts.isEmpty() ? QString() : tr("Flips: ") + parts.join(QStringLiteral(" · ")));
+    m_flips->setVisible(!parts.isEmpty());
+}
+
+} // namespace archway

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/workspace.h"
+
+#include <QElapsedTimer>
+#include <QFile>
+#include <QFileInfo>
+#include <QFutureWatcher>
+#include <QSaveFile>
+#include <QUndoCommand>
+#include <QtConcurrentRun>
+
+namespace archway {
+
+namespace {
+
+/// One change of the scenario. Changes with the same merge id become one step while they come in a row.
+class ChangeScenario : public QUndoCommand {
+public:
+    ChangeScenario(Scenario before, Scenario after, const QString& what, int mergeId, std::function<void(const Scenario&)> apply)
+        : QUndoCommand(what)
+        , m_before(std::move(before))
+        , m_after(std::move(after))
+        , m_mergeId(mergeId)
+        , m_apply(std::move(apply))
+    {
+    }
+    void undo() override { m_apply(m_before); }
+    void redo() override { m_apply(m_after); }
+    int id() const override { return m_mergeId; }
+    bool mergeWith(const QUndoCommand* other) override
+    {
+        m_after = static_cast<const ChangeScenario*>(other)->m_after;
+        return true;
+    }
+
+private:
+    Scenario m_before;
+    Scenario m_after;
+    int m_mergeId;
+    std::function<void(const Scenario&)> m_apply;
+};
+
+} // namespace
+
+struct Workspace::Impl {
+    Catalog catalog;
+    Scenario scenario = default_scenario();
+    std::optional<ResolvedModel> model;
+    std::string config_text; ///< of a config file the scenario names
+    Answer answer;
+    double milliseconds = 0;
+    Subject subject;
+    QUndoStack undo;
+    QString path;
+    /// Flip points are found behind the answer; only the newest question's are taken.
+    QFutureWatcher<std::vector<Flip>> flips;
+    quint64 flips_for = 0;
+    quint64 question = 0;
+};
+
+Workspace::Workspace(Catalog catalog, QObject* parent)
+    : QObject(parent)
+    , m_impl(std::make_unique<Impl>())
+{
+    m_impl->catalog = std::move(catalog);
+    connect(&m_impl->undo, &QUndoStack::cleanChanged, this, &Workspace::projectChanged);
+    connect(&m_impl->flips, &QFutureWatcher<std::vector<Flip>>::finished, this, [this] {
+        if (m_impl->flips_for != m_impl->question || m_impl->answer.decisions.empty()) {
+            startFlips();
+            return;
+        }
+        m_impl->answer.decisions.front().flips = m_impl->flips.result();
+        Q_EMIT flipsChanged();
+    });
+    apply(m_impl->scenario);
+}
+
+Workspace::~Workspace()
+{
+    m_impl->flips.waitForFinished();
+}
+
+const Catalog& Workspace::catalog() const { return m_impl->catalog; }
+const Scenario& Workspace::scenario() const { return m_impl->scenario; }
+const Answer& Workspace::answer() const { return m_impl->answer; }
+double Workspace::answerMilliseconds() const { return m_impl->milliseconds; }
+const ResolvedModel* Workspace::model() const { return m_impl->model ? &*m_impl->model : nullptr; }
+QUndoStack& Workspace::undoStack() { return m_impl->undo; }
+const Subject& Workspace::subject() const { return m_impl->subject; }
+QString Workspace::path() const { return m_impl->path; }
+bool Workspace::isModified() const { return !m_impl->undo.isClean(); }
+
+void Workspace::change(const Scenario& next, const QString& what, int mergeId)
+{
+    if (next == m_impl->scenario)
+        return;
+    m_impl->undo.push(new ChangeScenario(m_impl->scenario, next, what, mergeId, [this](const Scenario& scenario) { apply(scenario); }));
+}
+
+void Workspace::apply(const Scenario& scenario)
+{
+    QElapsedTimer timer;
+    timer.start();
+    const Scenario& before = m_impl->scenario;
+    const bool same_model = m_impl->model && before.model == scenario.model && before.add_innovations == scenario.add_innovations
+        && before.remove_innovations == scenario.remove_innovations
+        && before.workload.weight_precision == scenario.workload.weight_precision
+        && before.workload.kv_precision == scenario.workload.kv_precision;
+    m_impl->scenario = scenario;
+    if (!same_model) {
+        m_impl->model.reset();
+        if (scenario.model.form != ModelForm::None) {
+            Result<ResolvedModel> model = resolve_model(scenario, m_impl->catalog, m_impl->config_text);
+            if (model)
+                m_impl->model = std::move(*model);
+            else
+                Q_EMIT failed(QString::fromStdString(model.error().text()));
+        }
+    }
+    m_impl->answer = match_resolved(scenario, m_impl->catalog, model(), false);
+    m_impl->milliseconds = static_cast<double>(timer.nsecsElapsed()) / 1e6;
+    ++m_impl->question;
+    Q_EMIT scenarioChanged();
+    Q_EMIT answerChanged();
+    startFlips();
+}
+
+void Workspace::startFlips()
+{
+    if (!m_impl->model || m_impl->flips.isRunning() || m_impl->answer.decisions.front().chosen.empty())
+        return;
+    m_impl->flips_for = m_impl->question;
+    // The catalog is never changed while the workspace lives, and the destructor waits.
+    m_impl->flips.setFuture(QtConcurrent::run(
+        [scenario = m_impl->scenario, model = *m_impl->model, catalog = &m_impl->catalog] {
+            const Answer answer = match_resolved(scenario, *catalog, &model, true);
+            return answer.decisions.front().flips;
+        }));
+}
+
+void Workspace::explain(const Subject& subject)
+{
+    if (subject == m_impl->subject)
+        return;
+    m_impl->subject = subject;
+    Q_EMIT subjectChanged();
+}
+
+void Workspace::newProject()
+{
+    m_impl->undo.clear();
+    m_impl->path.clear();
+    m_impl->config_text.clear();
+    apply(default_scenario());
+    Q_EMIT projectChanged();
+}
+
+bool Workspace::open(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        Q_EMIT failed(tr("%1 cannot be read: %2").arg(path, file.errorString()));
+        return false;
+    }
+    const Result<Scenario> scenario = read_scenario(file.readAll().toStdString(), path.toStdString());
+    if (!scenario) {
+        Q_EMIT failed(QString::fromStdString(scenario.error().text()));
+        return false;
+    }
+    std::string config_text;
+    if (scenario->model.form == ModelForm::ConfigFile) {
+        QFile config(QFileInfo(path).absolutePath() + u'/' + QString::fromStdString(scenario->model.text));
+        if (!config.open(QIODevice::ReadOnly)) {
+            Q_EMIT failed(tr("%1: /model/config_file: %2 cannot be read: %3").arg(path, config.fileName(), config.errorString()));
+            return false;
+        }
+        config_text = config.readAll().toStdString();
+    }
+    if (const Status places = check_places(*scenario, m_impl->catalog); !places) {
+        Q_EMIT failed(path + QStringLiteral(": ") + QString::fromStdString(places.error().text()));
+        return false;
+    }
+    if (scenario->model.form != ModelForm::None) {
+        if (const auto model = resolve_model(*scenario, m_impl->catalog, config_text); !model) {
+            Q_EMIT failed(path + QStringLiteral(": ") + QString::fromStdString(model.error().text()));
+            return false;
+        }
+    }
+    m_impl->undo.clear();
+    m_impl->path = path;
+    m_impl->config_text = config_text;
+    m_impl->model.reset();
+    apply(*scenario);
+    Q_EMIT projectChanged();
+    return true;
+}
+
+bool Workspace::save(const QString& path)
+{
+    QSaveFile file(path);
+    const QByteArray text = QByteArray::fromStdString(scenario_file_text(m_impl->scenario));
+    if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
+        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, file.errorString()));
+        return false;
+    }
+    m_impl->path = path;
+    m_impl->undo.setClean();
+    Q_EMIT projectChanged();
+    return true;
+}
+
+} // namespace archway
