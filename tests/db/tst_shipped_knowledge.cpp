@@ -69,7 +69,8 @@ private Q_SLOTS:
     {
         QFETCH(QString, id);
         const Entity* innovation = m_catalog.entity(id.toStdString());
-        QVERIFY(innovation && innovation->kind == "innovation");
+        QVERIFY(innovation);
+        QVERIFY(innovation->kind == "innovation");
         QVERIFY(!innovation->aliases.empty() && !innovation->summary.empty());
         QVERIFY(has(innovation->id, "part-of", "group"));
         const auto& relations = m_catalog.knowledge.relations;
