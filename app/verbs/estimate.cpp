@@ -42,7 +42,8 @@ void print_text(const Estimate& estimate)
                    shown(d.ttft_ms, milliseconds), shown(d.tpot_ms, milliseconds), d.usd_per_month ? format_usd(*d.usd_per_month) : "no price",
                    shown(d.usd_per_million_output, format_usd));
     }
-    fmt::print("\nRefused\n");
+    if (!estimate.deployments.empty() && !estimate.deployments.back().fits)
+        fmt::print("\nRefused\n");
     for (const Deployment& d : estimate.deployments) {
         if (!d.fits)
             fmt::print("     {:<28} {}{}\n", d.instance, d.rejected_because, d.nearest_fix.empty() ? "" : "; nearest fix: " + d.nearest_fix);

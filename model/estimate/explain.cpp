@@ -113,7 +113,7 @@ Lines memory(const Context& c)
 Lines sequences(const Context& c)
 {
     const Deployment& d = *c.deployment;
-    const Group group{static_cast<double>(d.tensor_parallel)};
+    const Group group{static_cast<double>(d.tensor_parallel), d.expert_parallel > 1};
     const double per_accelerator = c.served.cache_bytes_at(c.tokens) * kv_replication(c.served, group) / d.tensor_parallel / d.pipeline_parallel;
     return {fmt::format("0.95 × ({} − {} − 2.5 GB)", format_bytes(d.memory.capacity), format_bytes(d.memory.weights)),
             fmt::format("÷ {} of cache a sequence on each accelerator", format_bytes(per_accelerator)),

@@ -44,7 +44,7 @@ constexpr std::array table{
             "Mean context I + O/2", roofline},
     Formula{"formula.prefill", "Prefill of one prompt", "t_gemm(I) + t_attention + t_comm(I) + L·τ_layer + τ_step", "s",
             "The part of the prompt that the prefix cache does not hold", roofline},
-    Formula{"formula.ttft", "Time to first token", "low: half the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p", "ms",
+    Formula{"formula.ttft", "Time to first token", "low: half the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p; attention-DP: one prompt runs on one rank", "ms",
             "Under load the prompt waits for others: typically a tenth of them, in a burst all of them; ±50 % unloaded", roofline},
     Formula{"formula.tpot", "Time per output token", "t_d(B, I + O/2) + γ·(B − 1)·t_p(I)/O", "ms",
             "TTFT excluded; the prefills of the others are spread over the output; ±40 %", roofline},

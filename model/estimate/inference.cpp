@@ -89,6 +89,16 @@ double prefill_seconds(const ServedModel& model, const ServingAccelerator& on, c
         + model.layers * on.layer_overhead_s + engine.step_overhead_s;
 }
 
+double lone_prompt_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
+{
+    if (!group.attention_data_parallel)
+        return 0;
+    const double dense = 2 * (model.attention_parameters + model.dense_parameters) * tokens / (on.peak * on.compute_efficiency);
+    const double attention = tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position
+        / (on.peak_bf16 * attention_compute_efficiency);
+    return (1 - 1 / group.accelerators) * (dense + attention);
+}
+
 double weights_per_accelerator(const ServedModel& model, Group group)
 {
     const double n = group.accelerators;

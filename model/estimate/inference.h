@@ -40,6 +40,9 @@ struct Group {
 /// Prefill of `prompts` prompts of I tokens in one pass; one prompt = unloaded TTFT. [formula.prefill]
 [[nodiscard]] double prefill_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double tokens,
                                      double prompts = 1);
+/// What the prefill of one prompt alone takes longer under attention-DP: its attention and dense layers run on one rank while the others
+/// wait, where prefill_seconds counts the share of a group whose ranks are all busy. 0 under tensor parallelism. [formula.ttft]
+[[nodiscard]] double lone_prompt_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
 /// Copies of each cache element that a tensor-parallel group holds: max(1, n/kv); n for MLA; 1 under attention-DP. [formula.kv-replication]
 [[nodiscard]] double kv_replication(const ServedModel&, Group);
 /// Weights on each accelerator of the group. [formula.weights-accelerator]

@@ -14,6 +14,7 @@ namespace {
 
 constexpr double efa_for_one_copy_gbps = 3200; ///< one copy of a model may span instances from here on
 constexpr int most_stages = 16;
+constexpr double most_instances = 100'000; ///< more than this is no deployment but a slip of the pen
 constexpr double hours_a_month = 730;
 constexpr double engine_sequences_a_rank = 2048;
 constexpr double stage_hop_s = 20e-6; ///< one activation hand-over between instances beside its transfer time; EFA latency
@@ -24,7 +25,8 @@ constexpr double throughput_band_dense = 0.25, throughput_band_moe = 0.40, tpot_
 /// One way to put the model on the type, evaluated.
 struct Trial {
     Group group;
-    double stages = 1;      ///< pipeline parallel, one instance each
+    double stages = 1;      ///< pipeline parallel; a stage never straddles instances
+    double chain = 1;       ///< instances that one copy spans
     double copies = 1;      ///< replicas that one instance (or one chain of instances) holds
     double replicas = 0;    ///< needed in total
     double instances = 0;
@@ -51,16 +53,24 @@ struct Bench {
     /// Input tokens that the prefix cache does not hold.
     [[nodiscard]] double cold_input() const { return std::max(1.0, workload().input_tokens * (1 - workload().prefix_hit_rate)); }
 
-    [[nodiscard]] double hop_seconds(double stages, double tokens_in_flight) const
+    /// Handing the activations from stage to stage, over the link inside an instance and over the network between instances.
+    [[nodiscard]] double hop_seconds(const Trial& trial, double tokens_in_flight) const
     {
-        if (stages <= 1)
+        if (trial.stages <= 1)
             return 0;
-        const double bytes_per_s = type.network_gbps / 8 * 1e9 / std::max(1, type.accelerators);
-        return (stages - 1) * (stage_hop_s + tokens_in_flight * model().hidden * 2 / std::max(1.0, bytes_per_s));
+        const double network = type.network_gbps / 8 * 1e9 / std::max(1, type.accelerators);
+        const double bytes_per_s = trial.chain > 1 ? network : speed->link;
+        return (trial.stages - 1) * (stage_hop_s + tokens_in_flight * model().hidden * 2 / std::max(1.0, bytes_per_s));
     }
+    /// Prefill of one prompt as its share of a busy group.
+    [[nodiscard]] double prefill(const Trial& trial) const
+    {
+        return prefill_seconds(model(), *speed, engine, trial.group, cold_input()) + hop_seconds(trial, cold_input());
+    }
+    /// Unloaded time to the first token.
     [[nodiscard]] double ttft(const Trial& trial) const
     {
-        return prefill_seconds(model(), *speed, engine, trial.group, cold_input()) + hop_seconds(trial.stages, cold_input());
+        return prefill(trial) + lone_prompt_seconds(model(), *speed, trial.group, cold_input());
     }
     /// Time per output token with b sequences in one replica: with stages, b/stages of them pass together and the stages work in turn.
     [[nodiscard]] double tpot(const Trial& trial, double b) const
@@ -69,7 +79,7 @@ struct Bench {
         const double context = workload().input_tokens + workload().output_tokens / 2;
         const double prefills = engine.prefill_interference * (std::max(1.0, b) - 1) / workload().output_tokens
             * prefill_seconds(model(), *speed, engine, trial.group, cold_input()) / trial.stages;
-        return decode_seconds(model(), *speed, engine, trial.group, together, context) + hop_seconds(trial.stages, together) + prefills;
+        return decode_seconds(model(), *speed, engine, trial.group, together, context) + hop_seconds(trial, together) + prefills;
     }
 };
 
@@ -129,16 +139,10 @@ void size_replicas(const Bench& bench, Trial& trial)
     }
     if (pinned && pinned->replicas)
         trial.replicas = *pinned->replicas;
-    trial.instances = trial.stages > 1 ? trial.replicas * trial.stages : std::ceil(trial.replicas / trial.copies - 1e-9);
-    if (pinned && pinned->instances) {
-        trial.instances = std::max<double>(*pinned->instances, trial.stages);
-        trial.replicas = pinned->replicas ? trial.replicas : std::floor(trial.instances / trial.stages) * trial.copies;
-    } else {
-        // What is bought is used: fill the last instance.
-        trial.replicas = trial.stages > 1 ? trial.replicas : trial.instances * trial.copies;
-        if (pinned && pinned->replicas)
-            trial.replicas = *pinned->replicas;
-    }
+    trial.instances = pinned && pinned->instances ? *pinned->instances : std::ceil(trial.replicas / trial.copies - 1e-9) * trial.chain;
+    // What is bought is used: fill the last instance.
+    if (!pinned || !pinned->replicas)
+        trial.replicas = std::floor(trial.instances / trial.chain) * trial.copies;
     if (!(workload.requests_per_second && bench.speed))
         trial.sequences = std::min(asked / trial.replicas, std::floor(trial.limit));
     else
@@ -154,10 +158,10 @@ void measure(const Bench& bench, Trial& trial)
     trial.ttft = bench.ttft(trial);
     trial.tpot = bench.tpot(trial, b);
     // Busy time of one wave of b sequences: their prefills and O steps; shared by the stages.
-    const double prefill = bench.engine.prefill_interference * b * trial.ttft / trial.stages;
+    const double prefill = bench.engine.prefill_interference * b * bench.prefill(trial) / trial.stages;
     const double context = workload.input_tokens + workload.output_tokens / 2;
     const double step = decode_seconds(bench.model(), *bench.speed, bench.engine, trial.group, std::max(1.0, b / trial.stages), context)
-        + bench.hop_seconds(trial.stages, b / trial.stages);
+        + bench.hop_seconds(trial, b / trial.stages);
     const double decode = workload.output_tokens * step;
     trial.prefill_share = prefill / (prefill + decode);
     trial.throughput = trial.replicas * b * workload.output_tokens / (prefill + decode);
@@ -180,25 +184,25 @@ std::string accelerators_text(const InstanceType& type, const Accelerator& accel
     return type.accelerators > 1 ? fmt::format("{} × {}", type.accelerators, accelerator.name) : accelerator.name;
 }
 
-void refuse_for_memory(const Bench& bench, Deployment& out, bool may_span)
+void refuse_for_memory(const Bench& bench, double widest, Deployment& out, bool may_span)
 {
     const ServedModel& model = bench.model();
-    const double total = bench.accelerator.memory_bytes * bench.type.accelerators;
+    const double total = bench.accelerator.memory_bytes * widest;
+    const std::string place = widest > 1 ? fmt::format("{} × {}", widest, bench.accelerator.name) : bench.accelerator.name;
     const double weights = model.resident_bytes();
     out.binding = Binding::Memory;
     if (weights > total) {
-        out.rejected_because = fmt::format("{} of weights against {} on {}", format_bytes(weights), format_bytes(total),
-                                           accelerators_text(bench.type, bench.accelerator));
+        out.rejected_because = fmt::format("{} of weights against {} on {}", format_bytes(weights), format_bytes(total), place);
         if (!may_span)
             out.rejected_because += "; no network for one copy across instances";
     } else {
         out.rejected_because
-            = fmt::format("{} of weights leave no room for one sequence of {} tokens ({} of KV cache) in {} on {}", format_bytes(weights),
-                          format_tokens(bench.tokens()), format_bytes(model.cache_bytes_at(bench.tokens())), format_bytes(total),
-                          accelerators_text(bench.type, bench.accelerator));
+            = fmt::format("{} of weights, {} of engine overhead and {} of KV cache for one sequence of {} tokens do not go into 95 % of {} on {}",
+                          format_bytes(weights), format_bytes(widest * bench.question.factors->memory_overhead_bytes),
+                          format_bytes(model.cache_bytes_at(bench.tokens())), format_tokens(bench.tokens()), format_bytes(total), place);
     }
     const double usable = bench.question.factors->kv_fraction
-        * (total - bench.type.accelerators * bench.question.factors->memory_overhead_bytes);
+        * (total - widest * bench.question.factors->memory_overhead_bytes);
     const double width = bytes_per_weight(bench.question.weight_precision);
     for (const std::string_view precision : {"fp8", "int4"}) {
         const double smaller = weights * bytes_per_weight(precision) / width;
@@ -269,15 +273,22 @@ void fill_speed_and_cost(const Bench& bench, const Trial& trial, const Offer& of
     out.usd_per_million_blended = per_million(1, 1);
 }
 
-void add_trial(const Bench& bench, double n, double stages, std::optional<Trial>& best)
+/// Evaluates one shape of a copy: `stages` groups in a row. A shape that the pinned numbers do not allow is left out.
+void add_trial(const Bench& bench, Group group, double stages, std::optional<Trial>& best)
 {
     Trial trial;
-    trial.group.accelerators = n;
+    trial.group = group;
     trial.stages = stages;
-    trial.copies = std::max(1.0, std::floor(bench.type.accelerators / n));
+    const double groups_an_instance = std::floor(std::max(1, bench.type.accelerators) / group.accelerators);
+    trial.chain = std::ceil(stages / groups_an_instance);
+    trial.copies = trial.chain > 1 ? 1 : std::floor(groups_an_instance / stages);
+    const auto& pinned = bench.question.scenario->deployment;
+    if (pinned && pinned->instances && trial.chain > *pinned->instances)
+        return;
+    const double ranks = group.attention_data_parallel ? group.accelerators : 1;
     trial.limit = std::min(max_sequences(bench.model(), bench.accelerator.memory_bytes, *bench.question.factors, trial.group,
                                          bench.tokens(), stages),
-                           engine_sequences_a_rank * stages);
+                           engine_sequences_a_rank * ranks * stages);
     if (trial.limit < 1)
         return;
     size_replicas(bench, trial);
@@ -286,65 +297,83 @@ void add_trial(const Bench& bench, double n, double stages, std::optional<Trial>
         best = trial;
 }
 
-} // namespace
-
-std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, const Accelerator& accelerator, const ServedModel& model,
-                                                      const EfficiencyFactors& factors, std::string& because)
+/// Tries every shape of a copy. Tensor parallel sizes divide the attention heads; pipeline stages are added when no single group holds the
+/// model, across instances only over a fast enough network. Returns the most accelerators of one instance that a copy could take.
+double try_shapes(const Bench& bench, bool may_span, std::optional<Trial>& best)
 {
-    const auto family = factors.families.find(accelerator.factor_family);
-    if (accelerator.kind == "cpu")
-        because = "memory checked only: no published bandwidth and FLOPS of this processor in the base";
-    else if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
-        because = fmt::format("memory checked only: {} of {} not known", accelerator.memory_bandwidth ? "BF16 FLOPS" : "memory bandwidth",
-                              accelerator.name);
-    else if (family == factors.families.end())
-        because = fmt::format("memory checked only: no measured efficiency of {}", accelerator.name);
-    if (!because.empty())
-        return std::nullopt;
-
-    const FamilyFactors& f = family->second;
-    ServingAccelerator out;
-    out.memory_bytes = accelerator.memory_bytes;
-    out.bandwidth = *accelerator.memory_bandwidth;
-    out.peak_bf16 = out.peak = *accelerator.flops_bf16;
-    out.compute_efficiency = f.compute_bf16;
-    // An FP8 rate no higher than BF16 means that FP8 is stored, not computed.
-    const bool has_fp8 = accelerator.flops_fp8.value_or(0) > *accelerator.flops_bf16;
-    const bool has_fp4 = accelerator.flops_fp4.value_or(0) > 0;
-    switch (model.compute) {
-    case ComputeMode::Bf16: break;
-    case ComputeMode::Fp8:
-        out.weight_only = !has_fp8;
-        if (has_fp8) {
-            out.peak = *accelerator.flops_fp8;
-            out.compute_efficiency = f.compute_fp8;
-        }
-        break;
-    case ComputeMode::Fp4:
-        out.weight_only = !has_fp4;
-        if (has_fp4) {
-            out.peak = *accelerator.flops_fp4;
-            out.compute_efficiency = f.compute_fp4;
-        }
-        break;
-    case ComputeMode::Mxfp4:
-        // MXFP4 weights are multiplied in FP8 where FP4 units are there, else in BF16.
-        out.weight_only = !has_fp4;
-        out.peak = has_fp4 && has_fp8 ? *accelerator.flops_fp8 : out.peak_bf16;
-        out.compute_efficiency = f.compute_mxfp4;
-        break;
+    const ServedModel& model = bench.model();
+    const auto pinned = bench.question.scenario->deployment.value_or(PinnedDeployment{});
+    const int count = std::max(1, bench.type.accelerators);
+    std::vector<int> sizes;
+    for (int n = 1; n <= count; ++n) {
+        if (std::fmod(model.heads, n) == 0 && pinned.tensor_parallel.value_or(n) == n)
+            sizes.push_back(n);
     }
-    out.link = type.link_bytes_per_s ? *type.link_bytes_per_s : accelerator.link_bytes_per_s.value_or(0);
-    out.memory_efficiency = f.memory_efficiency;
-    out.attention_memory_efficiency = f.attention_memory_efficiency;
-    out.layer_overhead_s = model.sparse() ? f.layer_overhead_moe_s : f.layer_overhead_dense_s;
-    out.allreduce_latency_s = f.allreduce_latency_s;
-    out.link_efficiency = f.link_efficiency;
-    out.tile_padding_rows = f.moe_tile_padding_rows;
-    out.expert_imbalance = f.expert_imbalance;
-    out.grouped_gemm_efficiency = f.grouped_gemm_efficiency;
-    return out;
+    double widest = 0;
+    for (int stages = 1; stages <= std::min<double>(most_stages, model.layers); ++stages) {
+        if (pinned.pipeline_parallel ? *pinned.pipeline_parallel != stages : best.has_value())
+            continue;
+        for (const int n : sizes) {
+            const bool spans = stages > count / n;
+            if (spans && !(may_span && n == sizes.back()))
+                continue;
+            // Experts and sequences spread over the group: the alternative wherever ranks would hold copies of one latent cache.
+            const bool even = n > 1 && model.sparse() && std::fmod(model.experts, n) == 0;
+            const bool spread = even && (pinned.expert_parallel ? *pinned.expert_parallel == n : model.latent);
+            const bool split = pinned.expert_parallel.value_or(1) == 1;
+            if (spread)
+                add_trial(bench, {static_cast<double>(n), true}, stages, best);
+            if (split)
+                add_trial(bench, {static_cast<double>(n), false}, stages, best);
+            if (spread || split)
+                widest = std::max<double>(widest, spans ? count : n * stages);
+        }
+    }
+    return widest;
 }
+
+/// The pinned numbers ask for a shape that does not exist on this type: says which and why.
+void refuse_for_shape(const Bench& bench, Deployment& out, bool may_span)
+{
+    const ServedModel& model = bench.model();
+    const auto pinned = bench.question.scenario->deployment.value_or(PinnedDeployment{});
+    const int count = std::max(1, bench.type.accelerators);
+    const int n = pinned.tensor_parallel.value_or(1);
+    if (n > count) {
+        out.rejected_because = fmt::format("tensor parallel {} against {} of one instance", n, accelerators_text(bench.type, bench.accelerator));
+        out.nearest_fix = fmt::format("tensor parallel {}", count);
+    } else if (std::fmod(model.heads, n) != 0) {
+        int divisor = n;
+        while (std::fmod(model.heads, divisor) != 0)
+            --divisor;
+        out.rejected_because = fmt::format("{} attention heads do not split over tensor parallel {}", model.heads, n);
+        out.nearest_fix = fmt::format("tensor parallel {}", divisor);
+    } else if (pinned.expert_parallel.value_or(1) > 1) {
+        out.rejected_because = model.sparse()
+            ? fmt::format("expert parallel {} splits {} experts over a group as large only: tensor parallel must be the same and divide both "
+                          "{} heads and {} of one instance",
+                          *pinned.expert_parallel, model.experts, model.heads, accelerators_text(bench.type, bench.accelerator))
+            : fmt::format("expert parallel {} of a model without experts", *pinned.expert_parallel);
+        out.nearest_fix = "expert parallel 1";
+    } else {
+        out.rejected_because = fmt::format("{} pipeline stages do not fit one instance of {}{}", pinned.pipeline_parallel.value_or(1),
+                                           accelerators_text(bench.type, bench.accelerator),
+                                           may_span ? fmt::format(", and a copy spans at most {}", most_stages)
+                                                    : ", and its network (EFA of 3.2 Tbps is needed) carries no copy across instances");
+        out.nearest_fix = "fewer pipeline stages";
+    }
+}
+
+/// The largest group of the type that the model's heads allow: what memory is shown for when nothing holds the model.
+double widest_group(const Bench& bench)
+{
+    int n = std::max(1, bench.type.accelerators);
+    while (std::fmod(bench.model().heads, n) != 0)
+        --n;
+    return n;
+}
+
+} // namespace
 
 Deployment place(const PlacementQuestion& question, const InstanceType& type, const Accelerator& accelerator, const Offer& offer)
 {
@@ -367,29 +396,25 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     if (!offer.remark.empty())
         out.notes.push_back(offer.remark);
 
-    // Tensor parallel sizes are divisors of the attention heads; a copy spans instances only over a fast enough network.
     const int count = std::max(1, type.accelerators);
     const bool may_span = !type.efa.empty() && type.network_gbps >= efa_for_one_copy_gbps;
-    const auto& pinned = scenario.deployment;
     std::optional<Trial> best;
-    double widest = 1;
-    for (int n = 1; n <= count; ++n) {
-        if (std::fmod(question.model->heads, n) != 0 || (pinned && pinned->tensor_parallel && *pinned->tensor_parallel != n))
-            continue;
-        widest = n;
-        if (!pinned || !pinned->pipeline_parallel || *pinned->pipeline_parallel == 1)
-            add_trial(bench, n, 1, best);
-    }
-    for (int stages = 2; may_span && !best && stages <= std::min<double>(most_stages, question.model->layers); ++stages) {
-        if (!pinned || !pinned->pipeline_parallel || *pinned->pipeline_parallel == stages)
-            add_trial(bench, widest, stages, best);
-    }
-
+    const double widest = try_shapes(bench, may_span, best);
     if (!best) {
-        refuse_for_memory(bench, out, may_span);
+        if (widest > 0)
+            refuse_for_memory(bench, widest, out, may_span);
+        else
+            refuse_for_shape(bench, out, may_span);
         Trial whole;
-        whole.group.accelerators = widest;
+        whole.group.accelerators = widest_group(bench);
         fill_memory(bench, whole, out);
+        return out;
+    }
+    if (best->instances > most_instances) {
+        out.binding = Binding::Memory;
+        out.rejected_because = fmt::format("{} instances would be needed, more than the {} that are looked at", format_number(best->instances),
+                                           format_number(most_instances));
+        fill_memory(bench, *best, out);
         return out;
     }
     out.tensor_parallel = static_cast<int>(best->group.accelerators);
@@ -398,7 +423,19 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     out.instances = static_cast<int>(best->instances);
     out.accelerators = out.instances * count;
     out.max_concurrent_sequences = std::floor(best->limit) * best->replicas;
+    if (best->group.attention_data_parallel) {
+        out.expert_parallel = out.tensor_parallel;
+        out.notes.push_back(fmt::format("attention data-parallel: each of {} accelerators holds the cache of its own sequences and {} of {} experts",
+                                        out.expert_parallel, question.model->experts / out.expert_parallel, question.model->experts));
+    }
     fill_memory(bench, *best, out);
+    if (best->replicas > std::floor(best->instances / best->chain) * best->copies) {
+        out.binding = Binding::Memory;
+        out.rejected_because = fmt::format("{} replicas against room for {} on {} instances", out.replicas,
+                                           std::floor(best->instances / best->chain) * best->copies, out.instances);
+        out.nearest_fix = fmt::format("{} instances", std::ceil(best->replicas / best->copies) * best->chain);
+        return out;
+    }
     if (!best->latency_ok) {
         refuse_for_latency(bench, *best, out);
         return out;
@@ -409,7 +446,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
                                            format_number(out.max_concurrent_sequences), format_tokens(bench.tokens()),
                                            format_number(scenario.workload.concurrent_sequences));
         out.nearest_fix = fmt::format("{} instances", static_cast<int>(std::ceil(scenario.workload.concurrent_sequences
-                                                                                 / std::floor(best->limit) / best->copies)) * out.pipeline_parallel);
+                                                                                 / std::floor(best->limit) / best->copies) * best->chain));
         return out;
     }
     out.fits = true;

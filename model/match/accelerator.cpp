@@ -36,14 +36,16 @@ void memory_reason(Candidate& out, const MatchInput& in, const Deployment& d)
 
 void network_reason(Candidate& out, const MatchInput& in, const Deployment& d, const InstanceType& type)
 {
-    if (d.pipeline_parallel > 1) {
-        add_computed(out, fmt::format("One copy spans {} instances over {} Gbps of EFA", d.pipeline_parallel, format_number(type.network_gbps)),
+    const int group = d.tensor_parallel * d.pipeline_parallel;
+    if (group > type.accelerators && type.accelerators > 0) {
+        add_computed(out, fmt::format("One copy spans {} instances over {} Gbps of EFA", (group + type.accelerators - 1) / type.accelerators,
+                                      format_number(type.network_gbps)),
                      "formula.communication");
         add_claim(out, in.catalog, "gate-network-rule");
-    } else if (d.tensor_parallel > 1) {
+    } else if (group > 1) {
         add_computed(out,
                      fmt::format("{} in one {} domain: no part of a forward pass crosses the network",
-                                 times(d.tensor_parallel, d.accelerator), type.interconnect.empty() ? "PCIe" : type.interconnect),
+                                 times(group, d.accelerator), type.interconnect.empty() ? "PCIe" : type.interconnect),
                      "formula.communication");
     } else {
         add_computed(out, "One accelerator holds a copy: no collectives at all", "formula.communication");

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The accelerator of an instance type together with the factors that hold on it for one model.
+#include "model/estimate/placement.h"
+
+#include <fmt/format.h>
+
+namespace archway {
+
+std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, const Accelerator& accelerator, const ServedModel& model,
+                                                      const EfficiencyFactors& factors, std::string& because)
+{
+    const auto family = factors.families.find(accelerator.factor_family);
+    if (accelerator.kind == "cpu")
+        because = "memory checked only: no published bandwidth and FLOPS of this processor in the base";
+    else if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
+        because = fmt::format("memory checked only: {} of {} not known", accelerator.memory_bandwidth ? "BF16 FLOPS" : "memory bandwidth",
+                              accelerator.name);
+    else if (family == factors.families.end())
+        because = fmt::format("memory checked only: no measured efficiency of {}", accelerator.name);
+    if (!because.empty())
+        return std::nullopt;
+
+    const FamilyFactors& f = family->second;
+    ServingAccelerator out;
+    out.memory_bytes = accelerator.memory_bytes;
+    out.bandwidth = *accelerator.memory_bandwidth;
+    out.peak_bf16 = out.peak = *accelerator.flops_bf16;
+    out.compute_efficiency = f.compute_bf16;
+    // An FP8 rate no higher than BF16 means that FP8 is stored, not computed.
+    const bool has_fp8 = accelerator.flops_fp8.value_or(0) > *accelerator.flops_bf16;
+    const bool has_fp4 = accelerator.flops_fp4.value_or(0) > 0;
+    switch (model.compute) {
+    case ComputeMode::Bf16: break;
+    case ComputeMode::Fp8:
+        out.weight_only = !has_fp8;
+        if (has_fp8) {
+            out.peak = *accelerator.flops_fp8;
+            out.compute_efficiency = f.compute_fp8;
+        }
+        break;
+    case ComputeMode::Fp4:
+        out.weight_only = !has_fp4;
+        if (has_fp4) {
+            out.peak = *accelerator.flops_fp4;
+            out.compute_efficiency = f.compute_fp4;
+        }
+        break;
+    case ComputeMode::Mxfp4:
+        // MXFP4 weights are multiplied in FP8 where FP4 units are there, else in BF16.
+        out.weight_only = !has_fp4;
+        out.peak = has_fp4 && has_fp8 ? *accelerator.flops_fp8 : out.peak_bf16;
+        out.compute_efficiency = f.compute_mxfp4;
+        break;
+    }
+    out.link = type.link_bytes_per_s ? *type.link_bytes_per_s : accelerator.link_bytes_per_s.value_or(0);
+    out.memory_efficiency = f.memory_efficiency;
+    out.attention_memory_efficiency = f.attention_memory_efficiency;
+    out.layer_overhead_s = model.sparse() ? f.layer_overhead_moe_s : f.layer_overhead_dense_s;
+    out.allreduce_latency_s = f.allreduce_latency_s;
+    out.link_efficiency = f.link_efficiency;
+    out.tile_padding_rows = f.moe_tile_padding_rows;
+    out.expert_imbalance = f.expert_imbalance;
+    out.grouped_gemm_efficiency = f.grouped_gemm_efficiency;
+    return out;
+}
+
+} // namespace archway
