@@ -22,6 +22,7 @@ int run_program(int argc, char** argv)
     add_inspect(program, context);
     add_estimate(program, context);
     add_match(program, context);
+    add_diagram(program, context);
     add_search(program, context);
     add_show(program, context);
     add_export(program, context);

@@ -26,6 +26,8 @@ struct DiagramNode {
     bool proposed = false; ///< dashed, never recommended
     std::string parent;   ///< mindmap: parent node; empty = root
     std::string tooltip;
+    int level = 0;        ///< trees: distance from the root, set by the builder; how strongly the node is drawn
+    bool leaf = false;    ///< trees: nothing hangs off it
 };
 struct DiagramEdge {
     std::string from, to;
@@ -70,6 +72,9 @@ struct Layout {
 
 /// Width and height in pixels of one line of text; `title` lines are bold. Given by whoever paints.
 using MeasureText = std::function<Point(const std::string& line, bool title)>;
+
+/// The lines of a label; the first is the title.
+[[nodiscard]] std::vector<std::string> label_lines(const std::string& label);
 
 /// Node boxes for the labels of a diagram: text size plus padding by shape.
 [[nodiscard]] std::vector<NodeBox> measure(const Diagram&, const MeasureText&);

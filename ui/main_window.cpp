@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
 #include "ui/question/question_panel.h"
@@ -203,6 +204,9 @@ void MainWindow::buildCentre()
     pages->addWidget(under);
     pages->addWidget(m_pages, 1);
     addPage(tr("Services"), new ServicesPage(m_workspace));
+    auto* diagrams = new DiagramPage(m_workspace);
+    connect(diagrams, &DiagramPage::failed, this, &MainWindow::showMessage);
+    addPage(tr("Diagrams"), diagrams);
     addPage(tr("Evidence"), new EvidencePage(m_workspace));
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 

@@ -122,6 +122,10 @@ private Q_SLOTS:
         row("export", "export --json", 0);
         row("export not writable", "export --json -o /nonexistent/base.json", 4, "/nonexistent/base.json");
 
+        row("diagram list", "diagram list", 0, "");
+        row("diagram unknown kind", "diagram nosuch -o x.svg", 2);
+        row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
+        row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
     }
     void exitStatuses()
     {
@@ -146,6 +150,8 @@ private Q_SLOTS:
         QTest::newRow("estimate") << QStringLiteral("estimate good.archway --json") << QString();
         QTest::newRow("match") << QStringLiteral("match good.archway --json") << QString();
         QTest::newRow("export") << QStringLiteral("export --json") << QString();
+        for (const char* file : {"out.svg", "out.png", "out.pdf", "out.dot", "out.mmd", "out.json"})
+            QTest::addRow("flowchart %s", file) << QStringLiteral("diagram flowchart -o ") + QLatin1String(file) << QString::fromUtf8(file);
     }
     void sameInputSameBytes()
     {

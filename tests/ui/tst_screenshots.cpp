@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real question, every page, light and dark, written as PNG to be looked at. Run at scale 1 and 1.5.
 #include "db/knowledge_store.h"
+#include "ui/diagram/diagram_page.h"
+#include "ui/diagram/diagram_view.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
 #include <QDir>
 #include <QFile>
 #include <QPixmap>
+#include <QSignalSpy>
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTest>
@@ -61,6 +64,18 @@ private Q_SLOTS:
             window.showPage(page);
             QTRY_VERIFY(window.tabs()->currentIndex() == page);
             const QString title = window.tabs()->tabText(page).toLower();
+            if (auto* diagrams = window.findChild<DiagramPage*>(); diagrams && title == QStringLiteral("diagrams")) {
+                for (const char* kind : {"flowchart", "mindmap", "deployment"}) {
+                    QSignalSpy drawn(diagrams, &DiagramPage::drawn);
+                    diagrams->showKind(QLatin1String(kind));
+                    QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+                    diagrams->view()->select(2);
+                    workspace.explain({Subject::Kind::Entity, QStringLiteral("mla"), {}});
+                    QCoreApplication::processEvents();
+                    shoot(QStringLiteral("diagrams-") + QLatin1String(kind));
+                }
+                continue;
+            }
             if (title == QStringLiteral("evidence"))
                 workspace.explain({Subject::Kind::Claim, QStringLiteral("kv-tier-condition"), {}});
             QCoreApplication::processEvents();

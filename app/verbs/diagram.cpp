@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/files.h"
+#include "app/knowledge_location.h"
+#include "app/offscreen.h"
+#include "app/scenario_file.h"
+#include "diagrams/kinds/kinds.h"
+#include "diagrams/layout_client.h"
+#include "diagrams/mermaid.h"
+#include "ui/paint/diagram_painter.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+
+namespace archway {
+
+namespace {
+
+struct Request {
+    std::string kind, file, out, theme = "light", date;
+};
+
+Result<std::string> rendered(const Request& request, const std::string& format, const VerbContext& context)
+{
+    const Result<Catalog> catalog = load_catalog(context);
+    if (!catalog)
+        return catalog.error();
+    std::optional<Answer> answer;
+    if (!request.file.empty()) {
+        const Result<ScenarioInput> input = read_scenario_file(request.file);
+        if (!input)
+            return input.error();
+        Result<Answer> matched = match(input->scenario, *catalog, false, input->config_text);
+        if (!matched)
+            return in_file(request.file, matched.error());
+        answer = std::move(*matched);
+    }
+    Result<Diagram> diagram = build_diagram(request.kind, *catalog, answer ? &*answer : nullptr);
+    if (!diagram)
+        return diagram.error();
+    if (format == "mmd")
+        return write_mermaid(*diagram);
+    if (format == "dot")
+        return write_dot(*diagram);
+    const Offscreen screen;
+    const Layout placed = layout(*diagram, measure_with_fonts());
+    if (!placed.message.empty())
+        fmt::print(stderr, "archway: {}\n", placed.message);
+    if (format == "json")
+        return write_diagram_json(*diagram, placed);
+    const Colours& colours = request.theme == "dark" ? Theme::dark() : request.theme == "print" ? Theme::print() : Theme::light();
+    return diagram_bytes(*diagram, placed, colours, QString::fromStdString(format)).toStdString();
+}
+
+} // namespace
+
+void add_diagram(CLI::App& program, VerbContext& context)
+{
+    auto request = std::make_shared<Request>();
+    CLI::App* verb = program.add_subcommand("diagram", "a diagram; `diagram list` names the kinds");
+    verb->add_option("KIND", request->kind, "kind, or list")->required();
+    verb->add_option("FILE", request->file, "scenario");
+    verb->add_option("-o", request->out, "file to write: svg, png, pdf, dot, mmd or json")->type_name("OUT");
+    verb->add_option("--theme", request->theme, "light, dark or print")->check(CLI::IsMember({"light", "dark", "print"}));
+    verb->add_option("--date", request->date, "date of the picture; without it none is printed");
+    verb->callback([request, &context] {
+        if (request->kind == "list") {
+            for (const DiagramKind& kind : diagram_kinds())
+                fmt::print("{:<14} {}{}\n", kind.id, kind.title, kind.needs_answer ? " (needs a scenario)" : "");
+            return;
+        }
+        if (!diagram_kind(request->kind))
+            return context.fail({Error::Code::Usage, request->kind, "is no kind of diagram", "archway diagram list names them"});
+        const Result<std::string> format = output_format(request->out, {"svg", "png", "pdf", "dot", "mmd", "json"});
+        if (!format)
+            return context.fail(format.error());
+        const Result<std::string> bytes = rendered(*request, *format, context);
+        if (!bytes)
+            return context.fail(bytes.error());
+        if (const Status written = write_file(request->out, *bytes); !written)
+            context.fail(written.error());
+    });
+}
+
+} // namespace archway

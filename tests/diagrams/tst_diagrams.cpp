@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagrams/kinds/kinds.h"
+#include "diagrams/layout_client.h"
+#include "diagrams/mermaid.h"
+#include "diagrams/notation.h"
+#include "diagrams/tidy_tree.h"
+#include "db/knowledge_store.h"
+
+#include <QElapsedTimer>
+#include <QSignalSpy>
+#include <QTest>
+#include <QXmlStreamReader>
+
+using namespace archway;
+
+namespace {
+
+const MeasureText by_count = [](const std::string& line, bool) { return Point{7.0 * static_cast<double>(line.size()), 16}; };
+
+bool overlaps(const Layout& layout)
+{
+    for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
+        for (std::size_t j = i + 1; j < layout.nodes.size(); ++j) {
+            const NodeBox& a = layout.nodes[i];
+            const NodeBox& b = layout.nodes[j];
+            if (std::abs(a.x - b.x) < (a.w + b.w) / 2 - 0.5 && std::abs(a.y - b.y) < (a.h + b.h) / 2 - 0.5)
+                return true;
+        }
+    }
+    return false;
+}
+
+std::vector<std::tuple<std::string, std::string, NodeShape, std::string, std::string>> nodes_of(const Diagram& diagram)
+{
+    std::vector<std::tuple<std::string, std::string, NodeShape, std::string, std::string>> out;
+    for (const DiagramNode& node : diagram.nodes)
+        out.emplace_back(node.id, node.label, node.shape, node.fill, node.parent);
+    return out;
+}
+
+std::vector<std::tuple<std::string, std::string, std::string, bool>> edges_of(const Diagram& diagram)
+{
+    std::vector<std::tuple<std::string, std::string, std::string, bool>> out;
+    for (const DiagramEdge& edge : diagram.edges)
+        out.emplace_back(edge.from, edge.to, edge.label, edge.dashed);
+    return out;
+}
+
+} // namespace
+
+class TestDiagrams : public QObject {
+    Q_OBJECT
+
+private:
+    Catalog m_catalog;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
+        QVERIFY(catalog.ok());
+        m_catalog = std::move(*catalog);
+    }
+
+    void mermaidIsReadAndWrittenBack_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("nodes");
+        QTest::addColumn<int>("edges");
+        for (const DiagramText& record : m_catalog.knowledge.diagrams) {
+            if (record.id == "innovation-service-flowchart")
+                QTest::newRow("the seeds' flowchart") << QString::fromStdString(record.text) << 16 << 15;
+            if (record.id == "architecture-mindmap")
+                QTest::newRow("the seeds' mindmap") << QString::fromStdString(record.text) << 103 << 102;
+        }
+        QTest::newRow("chain") << QStringLiteral("flowchart LR\nA[One] --> B(Two) --> C{Three}\nC -.->|maybe| A") << 3 << 3;
+        QTest::newRow("shapes") << QStringLiteral("graph TD\nA([stadium]) --- B((circle))\nB ==> C{{hex}}") << 3 << 2;
+        QTest::newRow("quoted") << QStringLiteral("flowchart TB\nA[\"with (brackets) and #quot;quotes#quot;\"] --> B") << 2 << 1;
+        QTest::newRow("small map") << QStringLiteral("mindmap\n  root((Top))\n    A branch (with brackets)\n      leaf\n    B") << 4 << 3;
+    }
+    void mermaidIsReadAndWrittenBack()
+    {
+        QFETCH(const QString, text);
+        QFETCH(const int, nodes);
+        QFETCH(const int, edges);
+        const auto reading = read_mermaid(text.toStdString(), "x.mmd");
+        QVERIFY2(reading.ok(), reading ? "" : reading.error().text().c_str());
+        QVERIFY2(reading->unknown.empty(), reading->unknown.empty() ? "" : reading->unknown.front().c_str());
+        QCOMPARE(static_cast<int>(reading->diagram.nodes.size()), nodes);
+        QCOMPARE(static_cast<int>(reading->diagram.edges.size()), edges);
+        const auto again = read_mermaid(write_mermaid(reading->diagram), "again.mmd");
+        QVERIFY(again.ok());
+        QVERIFY(nodes_of(again->diagram) == nodes_of(reading->diagram));
+        QVERIFY(edges_of(again->diagram) == edges_of(reading->diagram));
+    }
+
+    void unknownLinesAreReported()
+    {
+        const auto reading = read_mermaid("flowchart TB\nA --> B\nsubgraph x\nclick A \"http://x\"\nend", "x.mmd");
+        QVERIFY(reading.ok());
+        QCOMPARE(reading->diagram.edges.size(), 1U);
+        QVERIFY(!reading->unknown.empty());
+        QVERIFY(reading->unknown.front().starts_with("line 3"));
+        QVERIFY(!read_mermaid("pie title x", "x.mmd").ok());
+        QVERIFY(!read_mermaid("", "x.mmd").ok());
+    }
+
+    void everyKindIsDrawnWithoutOverlap_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const DiagramKind& kind : diagram_kinds())
+            QTest::newRow(kind.id.c_str()) << QString::fromStdString(kind.id);
+    }
+    void everyKindIsDrawnWithoutOverlap()
+    {
+        QFETCH(const QString, kind);
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "deepseek-v3"};
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok());
+        const auto diagram = build_diagram(kind.toStdString(), m_catalog, &*answer);
+        QVERIFY2(diagram.ok(), diagram ? "" : diagram.error().text().c_str());
+        QVERIFY(diagram->nodes.size() > 3);
+        const Layout first = layout(*diagram, by_count);
+        QCOMPARE(first.message, std::string());
+        QVERIFY(!overlaps(first));
+        QCOMPARE(first.edges.size(), diagram->edges.size());
+        QCOMPARE(write_diagram_json(*diagram, first), write_diagram_json(*diagram, layout(*diagram, by_count)));
+    }
+
+    void nodesKnowTheirEntities()
+    {
+        const auto diagram = build_diagram("flowchart", m_catalog, nullptr);
+        for (const auto& [node, entity] : {std::pair("MLA", "mla"), std::pair("MLA_AWS", "elasticache"), std::pair("MoE", "moe"),
+                 std::pair("SWA_EDGE", "aws-lambda")})
+            QCOMPARE(diagram->node(node)->entity, std::string(entity));
+    }
+
+    void hostileGraphsGiveAPictureOrAMessage()
+    {
+        Diagram dense;
+        for (int i = 0; i < 60; ++i)
+            dense.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, {}, {}});
+        for (int i = 0; i < 60; ++i)
+            for (int j = 0; j < 60; ++j)
+                dense.edges.push_back({std::to_string(i), std::to_string(j), {}, false, true, {}, {}});
+        QElapsedTimer timer;
+        timer.start();
+        const Layout drawn = layout(dense, by_count, 1500);
+        QVERIFY(timer.elapsed() < 6000);
+        QCOMPARE(drawn.nodes.size(), 60U);
+
+        Diagram chain;
+        chain.tree = true;
+        for (int i = 0; i < 50'000; ++i)
+            chain.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, i ? std::to_string(i - 1) : std::string(), {}});
+        QCOMPARE(layout(chain, by_count).nodes.size(), 50'000U);
+
+        Diagram huge;
+        for (int i = 0; i < 20'000; ++i)
+            huge.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, {}, {}});
+        QVERIFY(!layout(huge, by_count).message.empty());
+
+        Diagram odd;
+        odd.nodes.push_back({"a", std::string(100'000, 'x'), NodeShape::Box, {}, {}, {}, false, {}, {}});
+        odd.nodes.push_back({"b", "</text><script>alert(1)</script>\n\x01 & \"q\" \u202e", NodeShape::Diamond, {}, {}, {}, false, {}, "<title>"});
+        odd.edges.push_back({"a", "b", "<b>", false, true, {}, {}});
+        odd.edges.push_back({"a", "nowhere", {}, false, true, {}, {}});
+        const Layout placed = layout(odd, by_count);
+        SvgTheme theme{"#fff", "#000", "#333", "#999", "#fff", "sans-serif", {}, {}};
+        theme.node = [](const DiagramNode&) { return std::pair<std::string, std::string>("#fff", "#000"); };
+        theme.edge = [](const DiagramNode&) { return std::string("#000"); };
+        const QByteArray svg = QByteArray::fromStdString(write_svg(odd, placed, theme));
+        QVERIFY(!svg.contains("<script"));
+        QXmlStreamReader xml(svg);
+        while (!xml.atEnd())
+            xml.readNext();
+        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
+    }
+
+    void theNewestRequestWins()
+    {
+        LayoutClient client;
+        QSignalSpy finished(&client, &LayoutClient::finished);
+        auto diagram = build_diagram("flowchart", m_catalog, nullptr);
+        client.request(*diagram, by_count);
+        diagram->direction = FlowDirection::LeftRight;
+        client.request(*diagram, by_count);
+        QVERIFY(finished.wait(20'000));
+        QCOMPARE(finished.count(), 1);
+        const auto drawn = finished.first().first().value<Layout>();
+        QVERIFY(drawn.height > drawn.width / 4);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestDiagrams)
+#include "tst_diagrams.moc"

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Paints a laid-out diagram: the same strokes for the window, PNG and PDF.
+#pragma once
+
+#include "diagrams/diagram.h"
+#include "diagrams/notation.h"
+#include "ui/theme.h"
+
+#include <QPainterPath>
+
+class QPainter;
+
+namespace archway {
+
+/// Measures label lines with the fonts that paint them.
+[[nodiscard]] MeasureText measure_with_fonts();
+
+[[nodiscard]] QPainterPath edge_path(const EdgePath& edge);
+[[nodiscard]] QPolygonF arrow_head(const EdgePath& edge);
+
+struct NodeLook {
+    QColor fill, line, title, detail;
+};
+[[nodiscard]] NodeLook look_of(const DiagramNode& node, const Colours& colours);
+
+void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& colours, bool selected);
+void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const QColor& colour, bool strong);
+/// The whole diagram, its top left corner at the origin.
+void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layout, const Colours& colours);
+
+/// The same colours for the SVG writer.
+[[nodiscard]] SvgTheme svg_theme(const Colours& colours);
+
+/// A picture in bytes: svg, png (scale: pixels per unit) or pdf. Empty for another format.
+[[nodiscard]] QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& colours, const QString& format, qreal scale = 2);
+
+/// A PDF's creation date is the one thing that differs between two runs; it is overwritten in place.
+[[nodiscard]] QByteArray without_creation_date(QByteArray pdf);
+
+} // namespace archway
