@@ -23,6 +23,8 @@ int run_program(int argc, char** argv)
     add_estimate(program, context);
     add_match(program, context);
     add_diagram(program, context);
+    add_sweep(program, context);
+    add_validate(program, context);
     add_search(program, context);
     add_show(program, context);
     add_export(program, context);

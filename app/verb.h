@@ -35,5 +35,7 @@ void add_brief(CLI::App& program, VerbContext& context);
 void add_export(CLI::App& program, VerbContext& context);
 void add_search(CLI::App& program, VerbContext& context);
 void add_show(CLI::App& program, VerbContext& context);
+void add_sweep(CLI::App& program, VerbContext& context);
+void add_validate(CLI::App& program, VerbContext& context);
 
 } // namespace archway

@@ -2,6 +2,7 @@
 #include "model/estimate/placement.h"
 
 #include "model/base/units.h"
+#include "model/estimate/bands.h"
 
 #include <fmt/format.h>
 
@@ -18,9 +19,6 @@ constexpr double most_instances = 100'000; ///< more than this is no deployment 
 constexpr double hours_a_month = 730;
 constexpr double engine_sequences_a_rank = 2048;
 constexpr double stage_hop_s = 20e-6; ///< one activation hand-over between instances beside its transfer time; EFA latency
-
-/// Shares of the bands. Source: accuracy of the model on measurements it was not fitted on.
-constexpr double throughput_band_dense = 0.25, throughput_band_moe = 0.40, tpot_band = 0.40, ttft_band = 0.50;
 
 /// One way to put the model on the type, evaluated.
 struct Trial {
@@ -247,15 +245,10 @@ void fill_memory(const Bench& bench, const Trial& trial, Deployment& out)
 
 void fill_speed_and_cost(const Bench& bench, const Trial& trial, const Offer& offer, Deployment& out, bool borrowed)
 {
-    const double widen = borrowed ? 2 : 1;
-    const auto share = [widen](double base) { return std::min(0.9, base * widen); };
     const double b = std::max(1.0, trial.sequences);
-    const double ttft_ms = trial.ttft * 1e3;
-    // Under load the first token waits for the prompts before it: from none to all of the others (a burst), typically a tenth.
-    out.ttft_ms = Band{ttft_ms * (1 - share(ttft_band)), ttft_ms * (1 + 0.1 * (b - 1)), ttft_ms * std::max(1 + share(ttft_band), b)};
-    out.tpot_ms = Band::around(trial.tpot * 1e3, share(tpot_band));
-    out.output_tokens_per_second
-        = Band::around(trial.throughput, share(bench.model().sparse() ? throughput_band_moe : throughput_band_dense));
+    out.ttft_ms = first_token_band(trial.ttft * 1e3, b, borrowed);
+    out.tpot_ms = token_time_band(trial.tpot * 1e3, borrowed);
+    out.output_tokens_per_second = throughput_band(trial.throughput, bench.model().sparse(), borrowed);
     out.prefill_share = trial.prefill_share;
     if (!offer.price)
         return;

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Estimates with the shipped base: refusals on real instance types, and the accuracy on published measurements.
+#include "db/knowledge_store.h"
+#include "model/estimate/estimate.h"
+#include "model/estimate/validate.h"
+
+#include <QFile>
+#include <QTest>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace archway;
+
+class TestShippedEstimates : public QObject {
+    Q_OBJECT
+
+private:
+    Catalog m_catalog;
+    std::vector<Comparison> m_comparisons;
+
+    [[nodiscard]] double median_error(std::string_view metric, std::string_view load, bool sparse_only) const
+    {
+        std::vector<double> errors;
+        for (const Comparison& c : m_comparisons) {
+            if (c.predicted && c.measured.metric == metric && c.measured.load == load && (c.sparse || !sparse_only))
+                errors.push_back(std::abs(c.error()));
+        }
+        std::sort(errors.begin(), errors.end());
+        return errors.empty() ? 1e9 : errors[errors.size() / 2];
+    }
+    [[nodiscard]] double inside(std::string_view metric, std::string_view load) const
+    {
+        double all = 0;
+        double hits = 0;
+        for (const Comparison& c : m_comparisons) {
+            if (c.predicted && c.measured.metric == metric && c.measured.load == load) {
+                ++all;
+                hits += c.inside() ? 1 : 0;
+            }
+        }
+        return hits / all;
+    }
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db");
+        QVERIFY(store.ok());
+        auto catalog = store->catalog();
+        QVERIFY(catalog.ok());
+        m_catalog = std::move(*catalog);
+        QFile file(QStringLiteral(ARCHWAY_TEST_DATA "/measured-inference.json"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const auto measurements = read_measurements(file.readAll().toStdString(), "measured-inference.json");
+        QVERIFY2(measurements.ok(), measurements.ok() ? "" : measurements.error().text().c_str());
+        m_comparisons = compare_with_measurements(*measurements, m_catalog);
+    }
+
+    void deepseek_does_not_go_on_inferentia()
+    {
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "deepseek-v3"};
+        const auto out = estimate(scenario, m_catalog);
+        QVERIFY(out.ok());
+        QCOMPARE(out->model.weight_precision, std::string("fp8"));
+        for (const Deployment& d : out->deployments) {
+            if (d.instance == "inf2.48xlarge")
+                QVERIFY2(d.rejected_because.starts_with("673 GB of weights against 412 GB on 12 × AWS Inferentia2"), d.rejected_because.c_str());
+            QVERIFY2(d.fits == d.rejected_because.empty(), d.instance.c_str());
+        }
+        QCOMPARE(out->deployments.size(), m_catalog.instances.size());
+    }
+
+    void accuracy_on_published_measurements()
+    {
+        const auto predicted = std::count_if(m_comparisons.begin(), m_comparisons.end(), [](const Comparison& c) { return c.predicted.has_value(); });
+        QVERIFY(predicted > 1300);
+        // What the factors reach, with some room: a change of formula or fact that costs accuracy fails here.
+        QVERIFY(median_error("output_tokens_per_second", "offline", false) < 0.075);
+        QVERIFY(median_error("output_tokens_per_second", "offline", true) < 0.14);
+        QVERIFY(median_error("tpot_ms", "closed-loop", false) < 0.12);
+        QVERIFY(inside("output_tokens_per_second", "offline") > 0.9);
+        QVERIFY(inside("tpot_ms", "closed-loop") > 0.85);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestShippedEstimates)
+#include "tst_shipped_estimates.moc"
