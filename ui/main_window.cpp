@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/main_window.h"
 
+#include "ui/brief/brief_page.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
@@ -207,6 +208,9 @@ void MainWindow::buildCentre()
     auto* diagrams = new DiagramPage(m_workspace);
     connect(diagrams, &DiagramPage::failed, this, &MainWindow::showMessage);
     addPage(tr("Diagrams"), diagrams);
+    auto* brief = new BriefPage(m_workspace);
+    connect(brief, &BriefPage::failed, this, &MainWindow::showMessage);
+    addPage(tr("Brief"), brief);
     addPage(tr("Evidence"), new EvidencePage(m_workspace));
     connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
 

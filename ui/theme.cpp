@@ -145,6 +145,9 @@ QScrollBar::handle { background: @border; border-radius: 4px; min-height: 30px; 
 QScrollBar::handle:hover { background: @disabled; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
 QSplitter::handle { background: @border; }
+QWidget#page QSplitter::handle { background: transparent; }
+QTreeView { padding: 4px; }
+QTreeView::item { padding: 2px 0; }
 QStatusBar { border-top: 1px solid @border; color: @secondary; }
 QStatusBar QLabel { color: @secondary; padding: 0 8px; }
 QStatusBar::item { border: none; }

@@ -126,6 +126,8 @@ private Q_SLOTS:
         row("diagram unknown kind", "diagram nosuch -o x.svg", 2);
         row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
+        row("brief bad scenario", "brief broken.archway -o out", 3, "broken.archway");
+        row("brief not writable", "brief good.archway -o /proc/nonexistent", 4, "/proc/nonexistent");
     }
     void exitStatuses()
     {
@@ -171,6 +173,31 @@ private Q_SLOTS:
             QVERIFY(!result.isEmpty());
         }
         QCOMPARE(bytes[0], bytes[1]);
+    }
+
+    void briefsAreNumberedAndOnlyChangesWriteOne()
+    {
+        const QString folder = m_directory.filePath(QStringLiteral("reports"));
+        const auto brief = [&](const char* scenario) {
+            return run({QStringLiteral("brief"), QLatin1String(scenario), QStringLiteral("-o"), folder, QStringLiteral("--date"), QStringLiteral("2026-11-20")},
+                       m_directory.path());
+        };
+        QCOMPARE(brief("good.archway").status, 0);
+        QVERIFY(QFile::exists(folder + QStringLiteral("/report-01.md")));
+        QVERIFY(QFile::exists(folder + QStringLiteral("/references.md")));
+        QVERIFY(!QFile::exists(folder + QStringLiteral("/diff.md")));
+        const Outcome again = brief("good.archway");
+        QCOMPARE(again.status, 0);
+        QVERIFY2(again.out.contains("nothing changed"), again.out);
+        QVERIFY(!QFile::exists(folder + QStringLiteral("/report-02.md")));
+        write("changed.archway", R"({"archway": 1, "title": "Support", "model": "deepseek-v3",
+            "workload": {"input_tokens": 4000, "output_tokens": 500, "concurrent_sequences": 90}})");
+        QCOMPARE(brief("changed.archway").status, 0);
+        QVERIFY(QFile::exists(folder + QStringLiteral("/report-02.md")));
+        QFile difference(folder + QStringLiteral("/diff.md"));
+        QVERIFY(difference.open(QIODevice::ReadOnly));
+        const QByteArray text = difference.readAll();
+        QVERIFY2(text.contains("90") && text.contains("report-01.md"), text);
     }
 
     /// The answer the first question was built for: what does not hold DeepSeek-V3 is refused with the arithmetic.

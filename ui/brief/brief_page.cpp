@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/brief/brief_page.h"
+
+#include "model/brief/brief.h"
+#include "ui/brief/report_writer.h"
+#include "ui/theme.h"
+
+#include <QDate>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollBar>
+#include <QTextBlock>
+#include <QTextCursor>
+#include <QTextTable>
+#include <QVBoxLayout>
+
+namespace archway {
+
+namespace {
+
+constexpr int rest_ms = 150;
+
+/// Room around tables and between paragraphs, which Markdown cannot say.
+void space_out(QTextDocument& document, const Colours& c)
+{
+    QTextCursor all(&document);
+    for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
+        QTextCursor cursor(block);
+        QTextBlockFormat format = block.blockFormat();
+        if (cursor.currentTable())
+            continue;
+        format.setBottomMargin(format.headingLevel() > 0 ? 6 : block.textList() ? 3 : 9);
+        format.setTopMargin(format.headingLevel() > 0 ? 14 : 0);
+        cursor.setBlockFormat(format);
+    }
+    for (QTextFrame* frame : document.rootFrame()->childFrames()) {
+        if (auto* table = qobject_cast<QTextTable*>(frame)) {
+            QTextTableFormat format = table->format();
+            format.setCellPadding(5);
+            format.setCellSpacing(0);
+            format.setBorder(1);
+            format.setBorderBrush(c.border);
+            format.setBorderCollapse(true);
+            format.setBottomMargin(12);
+            table->setFormat(format);
+        }
+    }
+}
+
+} // namespace
+
+QVariant MarkdownView::loadResource(int, const QUrl&)
+{
+    return QByteArray();
+}
+
+BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
+    : QWidget(parent)
+    , m_workspace(workspace)
+    , m_view(new MarkdownView)
+    , m_note(new QLabel)
+{
+    setObjectName(QStringLiteral("page"));
+    setAttribute(Qt::WA_StyledBackground);
+    m_view->setOpenLinks(false);
+    m_view->setAccessibleName(tr("Brief"));
+    m_view->document()->setDocumentMargin(26);
+    m_view->setObjectName(QStringLiteral("sheet"));
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(16, 12, 16, 16);
+    column->setSpacing(10);
+    auto* bar = new QHBoxLayout;
+    m_note->setObjectName(QStringLiteral("caption"));
+    m_note->setTextFormat(Qt::PlainText);
+    bar->addWidget(m_note, 1);
+    auto* button = new QPushButton(tr("Write report…"));
+    connect(button, &QPushButton::clicked, this, &BriefPage::write);
+    bar->addWidget(button);
+    column->addLayout(bar);
+    column->addWidget(m_view, 1);
+    m_note->setText(tr("The report as it will be written; every figure names its formula or source below."));
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(rest_ms);
+    connect(&m_delay, &QTimer::timeout, this, &BriefPage::refresh);
+    const auto later = [this] {
+        m_stale = true;
+        if (isVisible())
+            m_delay.start();
+    };
+    connect(&m_workspace, &Workspace::answerChanged, this, later);
+    connect(&m_workspace, &Workspace::flipsChanged, this, later);
+    connect(&Theme::instance(), &Theme::changed, this, later);
+}
+
+void BriefPage::showEvent(QShowEvent* event)
+{
+    QWidget::showEvent(event);
+    if (m_stale)
+        refresh();
+}
+
+void BriefPage::refresh()
+{
+    m_stale = false;
+    const Colours& c = Theme::instance().colours();
+    m_view->setStyleSheet(QStringLiteral("QTextBrowser#sheet { background: %1; border: 1px solid %2; border-radius: 9px; }").arg(c.card.name(), c.border.name()));
+    const Brief brief = write_brief(m_workspace.answer(), m_workspace.catalog(), QDate::currentDate().toString(Qt::ISODate).toStdString());
+    const int at = m_view->verticalScrollBar()->value();
+    m_view->document()->setMarkdown(QString::fromStdString(to_markdown(brief, m_workspace.catalog(), 1)),
+                                    QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    space_out(*m_view->document(), c);
+    m_view->verticalScrollBar()->setValue(at);
+}
+
+void BriefPage::write()
+{
+    QString folder = m_workspace.path().isEmpty() ? QString() : QFileInfo(m_workspace.path()).absolutePath();
+    if (folder.isEmpty())
+        folder = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
+    if (folder.isEmpty())
+        return;
+    const auto written = write_report(m_workspace.answer(), m_workspace.catalog(), folder, QDate::currentDate().toString(Qt::ISODate));
+    if (!written)
+        return Q_EMIT failed(QString::fromStdString(written.error().text()));
+    m_note->setText(written->changed ? tr("Written: %1").arg(written->file) : tr("Nothing changed since %1; no new report.").arg(written->previous));
+}
+
+} // namespace archway

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/workspace.h"
+
+#include <QTextBrowser>
+#include <QTimer>
+#include <QWidget>
+
+class QLabel;
+
+namespace archway {
+
+/// Shows Markdown and loads nothing: no image from disk, no address from the network.
+class MarkdownView : public QTextBrowser {
+    Q_OBJECT
+public:
+    using QTextBrowser::QTextBrowser;
+    QVariant loadResource(int type, const QUrl& name) override;
+};
+
+/// The report as it will be written, live.
+class BriefPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit BriefPage(Workspace& workspace, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void failed(const QString& message);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void refresh();
+    void write();
+
+    Workspace& m_workspace;
+    MarkdownView* m_view;
+    QLabel* m_note;
+    QTimer m_delay; ///< a report follows a slider when it rests, not at every step
+    bool m_stale = true;
+};
+
+} // namespace archway

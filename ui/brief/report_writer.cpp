@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/brief/report_writer.h"
+
+#include "diagrams/kinds/kinds.h"
+#include "diagrams/layout_client.h"
+#include "ui/paint/diagram_painter.h"
+
+#include <fmt/format.h>
+
+#include <QDir>
+#include <QFile>
+#include <QRegularExpression>
+#include <QSaveFile>
+
+namespace archway {
+
+namespace {
+
+Status write_whole(const QString& path, const QByteArray& bytes)
+{
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
+        return failure(path.toStdString(), "cannot be written: " + file.errorString().toStdString());
+    return Done{};
+}
+
+QByteArray read_whole(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+int newest_number(const QDir& folder)
+{
+    static const QRegularExpression name(QStringLiteral("^report-(\\d+)\\.md$"));
+    int newest = 0;
+    for (const QString& file : folder.entryList({QStringLiteral("report-*.md")}, QDir::Files)) {
+        if (const auto match = name.match(file); match.hasMatch())
+            newest = std::max(newest, match.captured(1).toInt());
+    }
+    return newest;
+}
+
+QString report_name(int number)
+{
+    return QStringLiteral("report-%1.md").arg(number, 2, 10, QLatin1Char('0'));
+}
+
+/// The ledger: every source the base knows, ticked where it was read, with how many claims it contributed.
+std::string references_text(const Catalog& catalog)
+{
+    std::string out = "# References\n\nRead sources contribute claims; unread ones contribute nothing of their own.\n\n";
+    for (const Source& source : catalog.knowledge.sources) {
+        int claims = 0;
+        for (const Claim& claim : catalog.knowledge.claims) {
+            for (const Citation& citation : claim.sources)
+                claims += citation.document == source.id ? 1 : 0;
+        }
+        out += fmt::format("- [{}] {} ({}){}\n", source.read ? "x" : " ", source.title, source.id,
+                           claims > 0 ? fmt::format(": {} citation{}", claims, claims == 1 ? "" : "s") : "");
+    }
+    return out;
+}
+
+} // namespace
+
+Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog, const QString& folder, const QString& date)
+{
+    const QDir directory(folder);
+    if (!QDir().mkpath(folder))
+        return failure(folder.toStdString(), "cannot be made", "name a folder that can be written to");
+    const int newest = newest_number(directory);
+    const int number = newest + 1;
+    const QString stem = QStringLiteral("report-%1").arg(number, 2, 10, QLatin1Char('0'));
+
+    Brief brief = write_brief(answer, catalog, date.toStdString());
+    std::vector<std::pair<QString, QByteArray>> files;
+    for (const char* kind : {"deployment", "flowchart"}) {
+        const Result<Diagram> diagram = build_diagram(kind, catalog, &answer);
+        if (!diagram)
+            continue;
+        const QString file = QStringLiteral("%1-%2.svg").arg(stem, QLatin1String(kind));
+        const Layout placed = layout(*diagram, measure_with_fonts());
+        files.emplace_back(file, diagram_bytes(*diagram, placed, Theme::print(), QStringLiteral("svg")));
+        BriefSection section;
+        section.title = diagram_kind(kind)->title;
+        section.pictures.push_back({file.toStdString(), std::string("diagram:") + kind, diagram->title});
+        brief.sections.push_back(std::move(section));
+    }
+    ReportWritten out;
+    const std::string text = to_markdown(brief, catalog, number);
+    if (newest > 0) {
+        out.previous = directory.filePath(report_name(newest));
+        // The names of a version's own pictures carry its number; they are no change.
+        QByteArray same = read_whole(out.previous);
+        same.replace(QStringLiteral("report-%1-").arg(newest, 2, 10, QLatin1Char('0')).toUtf8(), (stem + u'-').toUtf8());
+        const std::string difference
+            = brief_difference(same.toStdString(), text, report_name(newest).toStdString(), report_name(number).toStdString());
+        if (difference.empty()) {
+            out.changed = false;
+            return out;
+        }
+        files.emplace_back(QStringLiteral("diff.md"), QByteArray::fromStdString(difference));
+    }
+    files.emplace_back(QStringLiteral("references.md"), QByteArray::fromStdString(references_text(catalog)));
+    // Last, so that a report that is there has everything it shows.
+    files.emplace_back(report_name(number), QByteArray::fromStdString(text));
+    for (const auto& [name, bytes] : files) {
+        if (const Status written = write_whole(directory.filePath(name), bytes); !written)
+            return written.error();
+    }
+    out.file = directory.filePath(report_name(number));
+    return out;
+}
+
+} // namespace archway

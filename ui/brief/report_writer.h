@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Writes a brief into a folder: the next report-##.md, its pictures, diff.md and references.md. Shared by window and verb.
+#pragma once
+
+#include "model/brief/brief.h"
+
+#include <QString>
+
+namespace archway {
+
+struct ReportWritten {
+    QString file;         ///< full path of the report; empty when nothing had changed
+    QString previous;     ///< full path of the newest report before
+    bool changed = true;
+};
+
+/// Writes the next version unless the newest says the same already. Pictures first, the report last, each file whole; not writable: Failure.
+[[nodiscard]] Result<ReportWritten> write_report(const Answer&, const Catalog&, const QString& folder, const QString& date);
+
+} // namespace archway
