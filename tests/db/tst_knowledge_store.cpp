@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The shipped base as it is installed, and files that must be refused.
+#include "db/connection.h"
 #include "db/knowledge_store.h"
 #include "db/knowledge_writer.h"
 #include "model/knowledge/knowledge_files.h"
 
+#include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <SQLiteCpp/Database.h>
+#include <SQLiteCpp/Exception.h>
 
 #include <cmath>
 
@@ -60,6 +65,33 @@ private Q_SLOTS:
         }
     }
 
+    void everyFigureHasASource()
+    {
+        const auto catalog = KnowledgeStore::open(shipped.toStdString(), true)->catalog();
+        QVERIFY(catalog.ok());
+        const auto sourced = [&catalog](const std::map<std::string, std::string>& sources, const char* field) {
+            const auto found = sources.find(field);
+            return found != sources.end() && catalog->source(found->second) != nullptr;
+        };
+        for (const Accelerator& chip : catalog->accelerators) {
+            const std::pair<const char*, bool> figures[]{{"memory_bytes", chip.memory_bytes > 0},
+                {"memory_bandwidth", chip.memory_bandwidth.has_value()}, {"flops_bf16", chip.flops_bf16.has_value()},
+                {"flops_fp8", chip.flops_fp8.has_value()}, {"flops_fp4", chip.flops_fp4.has_value()},
+                {"link_bytes_per_s", chip.link_bytes_per_s.has_value()}};
+            for (const auto& [field, given] : figures)
+                QVERIFY2(!given || sourced(chip.sources, field), (chip.id + ": " + field).c_str());
+        }
+        for (const InstanceType& type : catalog->instances) {
+            const std::pair<const char*, bool> figures[]{{"accelerators", type.accelerators > 0},
+                {"link_bytes_per_s", type.link_bytes_per_s.has_value()}, {"network_gbps", type.network_gbps > 0},
+                {"vcpus", type.vcpus > 0}, {"ram_bytes", type.ram_bytes > 0}, {"nvme_bytes", type.nvme_bytes > 0}};
+            for (const auto& [field, given] : figures)
+                QVERIFY2(!given || sourced(type.sources, field), (type.id + ": " + field).c_str());
+        }
+        for (const ApiPrice& price : catalog->api_prices)
+            QVERIFY2(!price.as_of.empty() && catalog->source(price.source), price.api_id.c_str());
+    }
+
     void writingTwiceGivesTheSameBytes()
     {
         const auto catalog = KnowledgeStore::open(shipped.toStdString(), true)->catalog();
@@ -110,6 +142,38 @@ private Q_SLOTS:
         }
         QVERIFY(!KnowledgeStore::open("/nonexistent.db").ok());
         QVERIFY(!KnowledgeStore::open("/").ok());
+    }
+
+    /// A table replaced by a view that never ends is refused by name, before anything reads from it.
+    void refusesAnEndlessView()
+    {
+        const std::string path = write("view.db", bytes_of(shipped));
+        {
+            SQLite::Database database(path, SQLite::OPEN_READWRITE);
+            database.exec("CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
+        }
+        QElapsedTimer timer;
+        timer.start();
+        for (const bool trusted : {false, true}) {
+            const auto store = KnowledgeStore::open(path, trusted);
+            QVERIFY(!store.ok());
+            QCOMPARE(store.error().code, Error::Code::BadInput);
+            QVERIFY2(store.error().text().find("endless") != std::string::npos, store.error().text().c_str());
+        }
+        QVERIFY(timer.elapsed() < 5000);
+    }
+
+    /// A statement without end stops at its time limit.
+    void stopsAtTheTimeLimit()
+    {
+        const auto connection = Connection::open_read_only(shipped.toStdString(), false);
+        QVERIFY(connection.ok());
+        connection->set_time_limit(std::chrono::milliseconds(50));
+        QElapsedTimer timer;
+        timer.start();
+        QVERIFY_THROWS_EXCEPTION(SQLite::Exception,
+            (*connection)->exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
+        QVERIFY(timer.elapsed() < 5000);
     }
 
     /// Damage is refused or read as something plausible; it never crashes.
