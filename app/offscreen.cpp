@@ -5,6 +5,7 @@
 
 #include <QApplication>
 #include <QFont>
+#include <QHashFunctions>
 
 #include <algorithm>
 #include <cstdio>
@@ -15,6 +16,8 @@ Offscreen::Offscreen()
 {
     if (QCoreApplication::instance())
         return;
+    // Hash order must not reach a picture: PDF fonts are numbered in it.
+    QHashSeed::setDeterministicGlobalSeed();
     qputenv("QT_QPA_PLATFORM", "offscreen");
     // What Qt says about a machine without a session helps nobody who runs a verb.
     qInstallMessageHandler([](QtMsgType type, const QMessageLogContext&, const QString& message) {
