@@ -2,6 +2,7 @@
 #include "ui/main_window.h"
 
 #include "ui/brief/brief_page.h"
+#include "ui/charts/charts_page.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
@@ -208,6 +209,9 @@ void MainWindow::buildCentre()
     auto* diagrams = new DiagramPage(m_workspace);
     connect(diagrams, &DiagramPage::failed, this, &MainWindow::showMessage);
     addPage(tr("Diagrams"), diagrams);
+    auto* charts = new ChartsPage(m_workspace);
+    connect(charts, &ChartsPage::failed, this, &MainWindow::showMessage);
+    addPage(tr("Trade-offs"), charts);
     auto* brief = new BriefPage(m_workspace);
     connect(brief, &BriefPage::failed, this, &MainWindow::showMessage);
     addPage(tr("Brief"), brief);

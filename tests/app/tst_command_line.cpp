@@ -128,6 +128,11 @@ private Q_SLOTS:
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
         row("brief bad scenario", "brief broken.archway -o out", 3, "broken.archway");
         row("brief not writable", "brief good.archway -o /proc/nonexistent", 4, "/proc/nonexistent");
+        row("chart list", "chart list", 0, "");
+        row("chart unknown kind", "chart nosuch good.archway -o x.svg", 2);
+        row("chart unknown extension", "chart memory good.archway -o x.bmp", 2);
+        row("chart bad scenario", "chart memory broken.archway -o x.svg", 3, "broken.archway");
+        row("chart not writable", "chart memory good.archway -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
     }
     void exitStatuses()
     {
@@ -154,6 +159,8 @@ private Q_SLOTS:
         QTest::newRow("export") << QStringLiteral("export --json") << QString();
         for (const char* file : {"out.svg", "out.png", "out.pdf", "out.dot", "out.mmd", "out.json"})
             QTest::addRow("flowchart %s", file) << QStringLiteral("diagram flowchart -o ") + QLatin1String(file) << QString::fromUtf8(file);
+        for (const char* file : {"out.svg", "out.png", "out.pdf", "out.csv"})
+            QTest::addRow("chart %s", file) << QStringLiteral("chart memory good.archway -o ") + QLatin1String(file) << QString::fromUtf8(file);
     }
     void sameInputSameBytes()
     {

@@ -3,6 +3,7 @@
 
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
+#include "ui/paint/chart_builder.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <fmt/format.h>
@@ -85,6 +86,18 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
         BriefSection section;
         section.title = diagram_kind(kind)->title;
         section.pictures.push_back({file.toStdString(), std::string("diagram:") + kind, diagram->title});
+        brief.sections.push_back(std::move(section));
+    }
+    for (const ChartKind& kind : chart_kinds()) {
+        const ChartData data = answer.estimate ? chart_data(kind.id, *answer.estimate, catalog) : ChartData{};
+        if (data.empty())
+            continue;
+        const QString file = QStringLiteral("%1-%2.svg").arg(stem, QString::fromStdString(kind.id));
+        files.emplace_back(file, chart_bytes(data, Theme::print(), QStringLiteral("svg")));
+        BriefSection section;
+        section.title = data.title;
+        section.paragraphs.push_back({data.finding, {data.formula}});
+        section.pictures.push_back({file.toStdString(), "chart:" + kind.id, data.title});
         brief.sections.push_back(std::move(section));
     }
     ReportWritten out;

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/charts/charts_page.h"
+
+#include "ui/charts/chart_card.h"
+#include "ui/theme.h"
+
+#include <QGridLayout>
+#include <QLabel>
+
+namespace archway {
+
+namespace {
+
+constexpr int rest_ms = 60;
+
+} // namespace
+
+ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
+    : QScrollArea(parent)
+    , m_workspace(workspace)
+{
+    setWidgetResizable(true);
+    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    setAccessibleName(tr("Trade-offs"));
+    auto* content = new QWidget;
+    content->setObjectName(QStringLiteral("page"));
+    content->setAttribute(Qt::WA_StyledBackground);
+    auto* grid = new QGridLayout(content);
+    grid->setContentsMargins(16, 14, 16, 16);
+    grid->setSpacing(12);
+    auto* empty = new QLabel(tr("Choose a model on the left: its memory, cache and cost are drawn here."));
+    empty->setObjectName(QStringLiteral("caption"));
+    empty->setAlignment(Qt::AlignCenter);
+    grid->addWidget(empty, 0, 0, 1, 2);
+    for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
+        auto* card = new ChartCard;
+        connect(card, &ChartCard::clicked, this, [this](const QString& formula) { m_workspace.explain({Subject::Kind::Formula, formula, {}}); });
+        connect(card, &ChartCard::failed, this, &ChartsPage::failed);
+        // The last of an odd number takes the whole row.
+        const bool alone = i + 1 == chart_kinds().size() && i % 2 == 0;
+        grid->addWidget(card, 1 + static_cast<int>(i) / 2, static_cast<int>(i) % 2, 1, alone ? 2 : 1);
+        m_cards.append(card);
+    }
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    grid->setRowStretch(9, 1);
+    setWidget(content);
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(rest_ms);
+    connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refresh);
+    const auto later = [this] {
+        m_stale = true;
+        if (isVisible())
+            m_delay.start();
+    };
+    connect(&m_workspace, &Workspace::answerChanged, this, later);
+    connect(&Theme::instance(), &Theme::changed, this, later);
+}
+
+void ChartsPage::showEvent(QShowEvent* event)
+{
+    QScrollArea::showEvent(event);
+    if (m_stale)
+        refresh();
+}
+
+void ChartsPage::refresh()
+{
+    m_stale = false;
+    const auto& estimate = m_workspace.answer().estimate;
+    for (QLabel* label : widget()->findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly))
+        label->setVisible(!estimate);
+    for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
+        ChartCard* card = m_cards[static_cast<int>(i)];
+        const ChartData chart = estimate ? chart_data(chart_kinds()[i].id, *estimate, m_workspace.catalog()) : ChartData{};
+        card->setVisible(!chart.empty());
+        if (!chart.empty())
+            card->show(chart);
+    }
+}
+
+} // namespace archway

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/workspace.h"
+
+#include <QScrollArea>
+#include <QTimer>
+
+namespace archway {
+
+class ChartCard;
+
+/// The trade-offs: one card a chart, each with its finding, its data as a table and its export.
+class ChartsPage : public QScrollArea {
+    Q_OBJECT
+public:
+    explicit ChartsPage(Workspace& workspace, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void failed(const QString& message);
+
+protected:
+    void showEvent(QShowEvent* event) override;
+
+private:
+    void refresh();
+    Workspace& m_workspace;
+    QList<ChartCard*> m_cards;
+    QTimer m_delay; ///< charts that compute along an axis follow when the slider rests
+    bool m_stale = true;
+};
+
+} // namespace archway
