@@ -49,9 +49,12 @@ ChartData memory_chart(const Estimate& estimate)
         if (refused++ < refused_bars)
             shown.push_back(d);
     }
-    for (const Deployment* d : shown)
-        out.bars.push_back({(d->instances > 1 ? fmt::format("{} × {}", d->instances, d->instance) : d->instance),
+    for (const Deployment* d : shown) {
+        // The largest size is what a family is bought in; its name alone fits under a bar.
+        const std::string name = d->instance.ends_with(".48xlarge") ? d->instance.substr(0, d->instance.find('.')) : d->instance;
+        out.bars.push_back({(d->instances > 1 ? fmt::format("{} × {}", d->instances, name) : name),
                             {d->memory.weights, d->memory.kv_cache, d->memory.activations, d->memory.overhead}, d->memory.capacity, !d->fits});
+    }
     const Deployment* best = estimate.best();
     if (best)
         out.finding = fmt::format("Weights take {} of the {} on each {}; {} stay free.", format_percent(best->memory.weights / best->memory.capacity),

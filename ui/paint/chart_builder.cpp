@@ -60,8 +60,9 @@ QCategoryAxis* log_axis(double low, double high, AxisUnit unit)
 {
     auto* axis = new QCategoryAxis;
     axis->setLabelsPosition(QCategoryAxis::AxisLabelsPositionOnValue);
-    const int first = static_cast<int>(std::floor(std::log10(low)));
-    const int last = static_cast<int>(std::ceil(std::log10(high)));
+    // Only powers inside the range: a label beyond it would hang below the axis.
+    const int first = static_cast<int>(std::ceil(std::log10(low) - 1e-9));
+    const int last = static_cast<int>(std::floor(std::log10(high) + 1e-9));
     axis->setRange(std::log10(low), std::log10(high));
     for (int power = first; power <= last; ++power)
         axis->append(plain(format_axis(unit, std::pow(10.0, power))), power);
