@@ -323,6 +323,7 @@ void MainWindow::present(bool on)
     for (QToolBar* bar : findChildren<QToolBar*>())
         bar->setVisible(!on);
     m_why->setVisible(!on);
+    m_question->setMinimumWidth(on ? 430 : 290);
     on ? showFullScreen() : showNormal();
 }
 

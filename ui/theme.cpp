@@ -9,6 +9,7 @@
 #include <QPixmap>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <QWidget>
 
 #include <array>
 
@@ -255,6 +256,10 @@ QFont Theme::font(TextRole role) const
     const qreal base = font.pointSizeF() > 0 ? font.pointSizeF() : 9;
     switch (role) {
     case TextRole::Caption: font.setPointSizeF(base * 0.88); break;
+    case TextRole::Section:
+        font.setPointSizeF(base * 0.88);
+        font.setBold(true);
+        break;
     case TextRole::Label:
     case TextRole::Body: break;
     case TextRole::Strong: font.setBold(true); break;
@@ -273,6 +278,12 @@ QFont Theme::font(TextRole role) const
     case TextRole::Present: font.setPointSizeF(base * 1.6); break;
     }
     return font;
+}
+
+void Theme::apply(QWidget* widget, TextRole role)
+{
+    widget->setFont(font(role));
+    connect(this, &Theme::changed, widget, [this, widget, role] { widget->setFont(font(role)); });
 }
 
 QIcon Theme::icon(const QString& name) const

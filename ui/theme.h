@@ -9,6 +9,7 @@
 #include <QString>
 
 class QApplication;
+class QWidget;
 
 namespace archway {
 
@@ -27,7 +28,7 @@ struct Colours {
 };
 
 enum class Appearance { System, Light, Dark };
-enum class TextRole { Caption, Label, Body, Strong, Title, Headline, Mono, Present };
+enum class TextRole { Caption, Section, Label, Body, Strong, Title, Headline, Mono, Present };
 
 class Theme : public QObject {
     Q_OBJECT
@@ -45,6 +46,8 @@ public:
     static const Colours& print();
     /// UI font of a role, in points from the system font.
     [[nodiscard]] QFont font(TextRole role) const;
+    /// Gives a widget the font of a role, now and whenever the fonts change.
+    void apply(QWidget* widget, TextRole role);
     /// Icon drawn from an SVG of resources/icons, tinted to the text colour.
     [[nodiscard]] QIcon icon(const QString& name) const;
 

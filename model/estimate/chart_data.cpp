@@ -196,8 +196,8 @@ std::string format_axis(AxisUnit unit, double value)
 
 const std::vector<ChartKind>& chart_kinds()
 {
-    static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"}, {"memory", "Memory an accelerator"},
-        {"cost-concurrency", "Cost against concurrency"}};
+    static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"}, {"cost-concurrency", "Cost against concurrency"},
+        {"memory", "Memory an accelerator"}};
     return kinds;
 }
 

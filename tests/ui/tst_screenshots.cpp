@@ -81,6 +81,16 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             shoot(title);
         }
+        window.showPage(0);
+        QTest::keyClick(&window, Qt::Key_F5);
+        QTRY_VERIFY(window.isFullScreen());
+        for (int i = 0; i < 8; ++i) // sizes settle over several rounds of layout
+            QCoreApplication::processEvents();
+        shoot(QStringLiteral("present"));
+        QTest::keyClick(&window, Qt::Key_Right);
+        QCOMPARE(window.tabs()->currentIndex(), 1);
+        QTest::keyClick(&window, Qt::Key_Escape);
+        QTRY_VERIFY(!window.isFullScreen());
     }
 };
 

@@ -28,9 +28,8 @@ ChartCard::ChartCard(QWidget* parent)
     , m_toggle(new QPushButton(tr("Table")))
 {
     setObjectName(QStringLiteral("card"));
-    const Theme& theme = Theme::instance();
-    m_title->setFont(theme.font(TextRole::Strong));
-    m_finding->setFont(theme.font(TextRole::Caption));
+    Theme::instance().apply(m_title, TextRole::Strong);
+    Theme::instance().apply(m_finding, TextRole::Caption);
     m_finding->setObjectName(QStringLiteral("caption"));
     m_finding->setWordWrap(true);
     m_finding->setMinimumWidth(1);
@@ -42,7 +41,7 @@ ChartCard::ChartCard(QWidget* parent)
     m_view->viewport()->installEventFilter(this);
     m_view->viewport()->setCursor(Qt::PointingHandCursor);
     m_table->setReadOnly(true);
-    m_table->setFont(theme.font(TextRole::Mono));
+    Theme::instance().apply(m_table, TextRole::Mono);
     m_table->setLineWrapMode(QPlainTextEdit::NoWrap);
     m_stack->addWidget(m_view);
     m_stack->addWidget(m_table);
@@ -57,7 +56,7 @@ ChartCard::ChartCard(QWidget* parent)
     connect(save, &QPushButton::clicked, this, &ChartCard::exportAs);
     for (QPushButton* button : {m_toggle, save}) {
         button->setObjectName(QStringLiteral("link"));
-        button->setFont(theme.font(TextRole::Caption));
+        Theme::instance().apply(button, TextRole::Caption);
         line->addWidget(button);
     }
     column->addLayout(line);

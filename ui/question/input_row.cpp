@@ -75,6 +75,8 @@ void InputRow::show(std::optional<double> value, bool assumed)
         m_edit->setProperty("assumed", assumed);
         m_edit->style()->polish(m_edit);
     }
+    // Without a value there is nothing to slide; typing one brings the slider back.
+    m_slider->setVisible(value.has_value());
     const QSignalBlocker blocker(m_slider);
     if (!m_slider->isSliderDown())
         m_slider->setValue(value ? position(*value) : slider_steps);

@@ -30,7 +30,7 @@ QLabel* heading(const QString& text)
 {
     auto* label = new QLabel(text.toUpper());
     label->setObjectName(QStringLiteral("section"));
-    label->setFont(Theme::instance().font(TextRole::Caption));
+    Theme::instance().apply(label, TextRole::Section);
     label->setContentsMargins(0, 10, 0, 0);
     return label;
 }
@@ -107,7 +107,7 @@ void QuestionPanel::addModel(QVBoxLayout* column)
     column->addWidget(m_model);
     m_modelLine = new QLabel;
     m_modelLine->setObjectName(QStringLiteral("caption"));
-    m_modelLine->setFont(Theme::instance().font(TextRole::Caption));
+    Theme::instance().apply(m_modelLine, TextRole::Caption);
     m_modelLine->setTextFormat(Qt::PlainText);
     m_modelLine->setWordWrap(true);
     column->addWidget(m_modelLine);
@@ -184,7 +184,7 @@ void QuestionPanel::addWords(QVBoxLayout* column, const QString& title, const QS
 {
     auto* caption = new QLabel(title);
     caption->setObjectName(QStringLiteral("caption"));
-    caption->setFont(Theme::instance().font(TextRole::Caption));
+    Theme::instance().apply(caption, TextRole::Caption);
     column->addWidget(caption);
     auto* box = new QWidget;
     auto* flow = new FlowLayout(box);

@@ -3,6 +3,7 @@
 
 #include "ui/theme.h"
 
+#include <QApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -12,7 +13,7 @@ namespace archway {
 
 void set_badge(QLabel* label, const QString& text, const QColor& colour, const QColor& fill)
 {
-    const QString key = text + colour.name() + fill.name();
+    const QString key = text + colour.name() + fill.name() + QString::number(QApplication::font().pointSizeF());
     label->setVisible(!text.isEmpty());
     if (label->property("badge").toString() == key)
         return;
@@ -36,19 +37,19 @@ CandidateTile::CandidateTile(QWidget* parent)
     column->setContentsMargins(10, 7, 10, 8);
     column->setSpacing(3);
     auto* line = new QHBoxLayout;
-    line->addWidget(m_name);
-    line->addWidget(m_verdict);
-    line->addStretch();
+    line->addWidget(m_name, 1);
+    line->addWidget(m_verdict, 0, Qt::AlignTop);
     column->addLayout(line);
     column->addWidget(m_text);
     column->addStretch();
-    m_name->setFont(Theme::instance().font(TextRole::Strong));
+    Theme::instance().apply(m_name, TextRole::Strong);
     m_text->setObjectName(QStringLiteral("caption"));
-    m_text->setFont(Theme::instance().font(TextRole::Caption));
+    Theme::instance().apply(m_text, TextRole::Caption);
     m_text->setWordWrap(true);
     // Narrow windows wrap the text; they never push the card out of view.
     m_text->setMinimumWidth(1);
     m_name->setMinimumWidth(1);
+    m_name->setWordWrap(true);
     for (QLabel* label : {m_name, m_verdict, m_text})
         label->setTextFormat(Qt::PlainText);
 }

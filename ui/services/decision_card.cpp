@@ -58,13 +58,12 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     , m_more(new QPushButton)
 {
     setObjectName(QStringLiteral("card"));
-    const Theme& theme = Theme::instance();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(17, 13, 17, 13);
     column->setSpacing(7);
     m_question->setObjectName(QStringLiteral("caption"));
     m_price->setObjectName(QStringLiteral("caption"));
-    m_name->setFont(theme.font(TextRole::Title));
+    Theme::instance().apply(m_name, TextRole::Title);
     auto* caption = new QHBoxLayout;
     caption->addWidget(m_question);
     caption->addStretch();
@@ -108,7 +107,7 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     for (QLabel* label : {m_use, m_flips}) {
         label->setWordWrap(true);
         label->setMinimumWidth(1);
-        label->setFont(theme.font(TextRole::Caption));
+        Theme::instance().apply(label, TextRole::Caption);
         label->setObjectName(QStringLiteral("caption"));
         column->addWidget(label);
     }
