@@ -16,7 +16,8 @@ Result<KnowledgeStore> open_knowledge(const VerbContext& context)
         if (std::filesystem::exists(candidate, code))
             return KnowledgeStore::open(candidate.string(), true);
     }
-    return failure((folder / "knowledge.db").string(), "the knowledge base is missing", "install Archway again, or name one with --knowledge");
+    return failure((folder / "knowledge.db").string(), "the knowledge base is missing",
+                   "install Archway again, or name one with --knowledge");
 }
 
 Result<Catalog> load_catalog(const VerbContext& context)

@@ -42,7 +42,8 @@ Result<std::string> output_format(const std::string& path, const std::vector<std
     const std::size_t dot = path.rfind('.');
     std::string extension = dot == std::string::npos ? "" : path.substr(dot + 1);
     if (std::find(known.begin(), known.end(), extension) == known.end())
-        return Error{Error::Code::Usage, path, "is not written in that format", fmt::format("expected a file ending in {}", fmt::join(known, ", "))};
+        return Error{Error::Code::Usage, path, "is not written in that format",
+                     fmt::format("expected a file ending in {}", fmt::join(known, ", "))};
     return extension;
 }
 

@@ -82,9 +82,16 @@ void Connection::harden() const
     config(SQLITE_DBCONFIG_DQS_DDL, 0);
     config(SQLITE_DBCONFIG_ENABLE_LOAD_EXTENSION, 0);
     // Low enough for files from elsewhere, high enough for every statement of ours.
-    constexpr std::array<std::array<int, 2>, 10> limits{{{SQLITE_LIMIT_LENGTH, 10'000'000}, {SQLITE_LIMIT_SQL_LENGTH, 100'000},
-        {SQLITE_LIMIT_COLUMN, 100}, {SQLITE_LIMIT_EXPR_DEPTH, 20}, {SQLITE_LIMIT_COMPOUND_SELECT, 5}, {SQLITE_LIMIT_VDBE_OP, 25'000},
-        {SQLITE_LIMIT_FUNCTION_ARG, 8}, {SQLITE_LIMIT_ATTACHED, 0}, {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50}, {SQLITE_LIMIT_TRIGGER_DEPTH, 10}}};
+    constexpr std::array<std::array<int, 2>, 10> limits{{{SQLITE_LIMIT_LENGTH, 10'000'000},
+                                                         {SQLITE_LIMIT_SQL_LENGTH, 100'000},
+                                                         {SQLITE_LIMIT_COLUMN, 100},
+                                                         {SQLITE_LIMIT_EXPR_DEPTH, 20},
+                                                         {SQLITE_LIMIT_COMPOUND_SELECT, 5},
+                                                         {SQLITE_LIMIT_VDBE_OP, 25'000},
+                                                         {SQLITE_LIMIT_FUNCTION_ARG, 8},
+                                                         {SQLITE_LIMIT_ATTACHED, 0},
+                                                         {SQLITE_LIMIT_LIKE_PATTERN_LENGTH, 50},
+                                                         {SQLITE_LIMIT_TRIGGER_DEPTH, 10}}};
     for (const auto& [limit, value] : limits)
         sqlite3_limit(handle, limit, value);
 }

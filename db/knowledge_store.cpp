@@ -52,9 +52,17 @@ Knowledge read_knowledge(SQLite::Database& db)
         citations[row.getColumn(0).getString()].push_back({row.getColumn(1).getString(), row.getColumn(2).getString()});
     for (Statement row(db, "SELECT id, about, statement, value, low, unit, qualifier, baseline, as_of, status FROM claim ORDER BY id");
          row.executeStep();) {
-        Claim c{row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(), number(row.getColumn(3)),
-                number(row.getColumn(4)), row.getColumn(5).getString(), row.getColumn(6).getString(), row.getColumn(7).getString(),
-                row.getColumn(8).getString(), row.getColumn(9).getString(), {}};
+        Claim c{row.getColumn(0).getString(),
+                row.getColumn(1).getString(),
+                row.getColumn(2).getString(),
+                number(row.getColumn(3)),
+                number(row.getColumn(4)),
+                row.getColumn(5).getString(),
+                row.getColumn(6).getString(),
+                row.getColumn(7).getString(),
+                row.getColumn(8).getString(),
+                row.getColumn(9).getString(),
+                {}};
         c.sources = std::move(citations[c.id]);
         k.claims.push_back(std::move(c));
     }
@@ -67,7 +75,9 @@ Knowledge read_knowledge(SQLite::Database& db)
 
 void read_prices(SQLite::Database& db, Catalog& out)
 {
-    for (Statement row(db, "SELECT instance, region, purchase, usd_per_hour, as_of, source FROM price ORDER BY instance, region, purchase, as_of"); row.executeStep();)
+    for (Statement row(
+             db, "SELECT instance, region, purchase, usd_per_hour, as_of, source FROM price ORDER BY instance, region, purchase, as_of");
+         row.executeStep();)
         out.prices.push_back({row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
                               row.getColumn(3).getDouble(), row.getColumn(4).getString(), row.getColumn(5).getString()});
     for (Statement row(db, "SELECT model, api_id, name, input, output, cached, as_of, source FROM api_price ORDER BY id");
@@ -100,11 +110,12 @@ Status read_records(SQLite::Database& db, const std::string& path, const char* k
 Status read_all_records(SQLite::Database& db, const std::string& path, Catalog& out)
 {
     std::vector<EfficiencyFactors> factors;
-    for (const Status& status : {read_records(db, path, "rule", read_rule, out.knowledge.rules),
-             read_records(db, path, "diagram", read_diagram_text, out.knowledge.diagrams),
-             read_records(db, path, "model", read_model_record, out.models),
-             read_records(db, path, "accelerator", read_accelerator, out.accelerators),
-             read_records(db, path, "instance", read_instance, out.instances), read_records(db, path, "factors", read_factors, factors)}) {
+    for (const Status& status :
+         {read_records(db, path, "rule", read_rule, out.knowledge.rules),
+          read_records(db, path, "diagram", read_diagram_text, out.knowledge.diagrams),
+          read_records(db, path, "model", read_model_record, out.models),
+          read_records(db, path, "accelerator", read_accelerator, out.accelerators),
+          read_records(db, path, "instance", read_instance, out.instances), read_records(db, path, "factors", read_factors, factors)}) {
         if (!status)
             return status.error();
     }
@@ -144,7 +155,10 @@ struct KnowledgeStore::Impl {
     std::string path;
 };
 
-KnowledgeStore::KnowledgeStore(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
+KnowledgeStore::KnowledgeStore(std::unique_ptr<Impl> impl)
+    : m_impl(std::move(impl))
+{
+}
 KnowledgeStore::KnowledgeStore(KnowledgeStore&&) noexcept = default;
 KnowledgeStore& KnowledgeStore::operator=(KnowledgeStore&&) noexcept = default;
 KnowledgeStore::~KnowledgeStore() = default;
@@ -188,8 +202,8 @@ Result<std::vector<SearchHit>> KnowledgeStore::search(std::string_view text, int
         row.bind(1, expression);
         row.bind(2, limit);
         while (row.executeStep())
-            hits.push_back({row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
-                            row.getColumn(3).getString()});
+            hits.push_back(
+                {row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(), row.getColumn(3).getString()});
         return hits;
     } catch (const SQLite::Exception& error) {
         return bad_input(m_impl->path, fmt::format("cannot be searched: {}", error.what()), "expected an intact knowledge base");

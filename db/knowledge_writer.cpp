@@ -20,7 +20,10 @@ namespace {
 /// One prepared insertion, used row after row.
 class Insert {
 public:
-    Insert(SQLite::Database& database, const char* sql) : m_statement(database, sql) {}
+    Insert(SQLite::Database& database, const char* sql)
+        : m_statement(database, sql)
+    {
+    }
 
     template <class... Values>
     void row(const Values&... values)

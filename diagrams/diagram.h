@@ -20,21 +20,21 @@ struct DiagramNode {
     std::string id;
     std::string label; ///< lines separated by '\n'; the first is the title
     NodeShape shape = NodeShape::Box;
-    std::string fill;     ///< "#e1f5fe" as the source states it; empty = theme colour of its group
-    std::string group;    ///< branch or category, drives colour
-    std::string entity;   ///< knowledge-base id for Why; empty = none
+    std::string fill;      ///< "#e1f5fe" as the source states it; empty = theme colour of its group
+    std::string group;     ///< branch or category, drives colour
+    std::string entity;    ///< knowledge-base id for Why; empty = none
     bool proposed = false; ///< dashed, never recommended
-    std::string parent;   ///< mindmap: parent node; empty = root
+    std::string parent;    ///< mindmap: parent node; empty = root
     std::string tooltip;
-    int level = 0;        ///< trees: distance from the root, set by the builder; how strongly the node is drawn
-    bool leaf = false;    ///< trees: nothing hangs off it
+    int level = 0;     ///< trees: distance from the root, set by the builder; how strongly the node is drawn
+    bool leaf = false; ///< trees: nothing hangs off it
 };
 struct DiagramEdge {
     std::string from, to;
     std::string label;
     bool dashed = false;
     bool arrow = true;
-    std::string reason; ///< shown on hover
+    std::string reason;   ///< shown on hover
     std::string relation; ///< "from>to" id of the relation for Why
 };
 struct Diagram {

@@ -38,8 +38,11 @@ QByteArray request_text(const Diagram& diagram, const std::vector<NodeBox>& boxe
     for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
         at.emplace(diagram.nodes[i].id, i);
     const std::string engine = engine_for(diagram);
-    json request{{"engine", engine}, {"rankdir", directions[static_cast<int>(diagram.direction)]},
-                 {"splines", engine == "dot" ? "spline" : "line"}, {"nodes", json::array()}, {"edges", json::array()}};
+    json request{{"engine", engine},
+                 {"rankdir", directions[static_cast<int>(diagram.direction)]},
+                 {"splines", engine == "dot" ? "spline" : "line"},
+                 {"nodes", json::array()},
+                 {"edges", json::array()}};
     for (const NodeBox& box : boxes)
         request["nodes"].push_back({box.w, box.h});
     for (std::size_t i = 0; i < diagram.edges.size(); ++i) {

@@ -14,9 +14,9 @@ struct Bracket {
     NodeShape shape;
 };
 // Longer openings first: "([" before "(".
-constexpr std::array brackets{Bracket{"((", "))", NodeShape::Circle}, Bracket{"([", "])", NodeShape::Stadium},
-    Bracket{"{{", "}}", NodeShape::Hexagon}, Bracket{"[", "]", NodeShape::Box}, Bracket{"(", ")", NodeShape::Rounded},
-    Bracket{"{", "}", NodeShape::Diamond}};
+constexpr std::array brackets{Bracket{"((", "))", NodeShape::Circle},  Bracket{"([", "])", NodeShape::Stadium},
+                              Bracket{"{{", "}}", NodeShape::Hexagon}, Bracket{"[", "]", NodeShape::Box},
+                              Bracket{"(", ")", NodeShape::Rounded},   Bracket{"{", "}", NodeShape::Diamond}};
 /// Mindmaps write "id)text(" for a cloud-like root.
 constexpr Bracket cloud{")", "(", NodeShape::Stadium};
 
@@ -52,7 +52,8 @@ std::string label_out(std::string text)
     replace_all(text, "\"", "#quot;");
     replace_all(text, "\n", "<br/>");
     // Brackets would end the label, so such a label is quoted.
-    return text.find_first_of("[](){}|<>#") == text.find("<br/>") && text.find_first_of("[](){}|") == std::string::npos ? text : '"' + text + '"';
+    return text.find_first_of("[](){}|<>#") == text.find("<br/>") && text.find_first_of("[](){}|") == std::string::npos ? text
+                                                                                                                        : '"' + text + '"';
 }
 
 const Bracket& bracket_of(NodeShape shape)
@@ -111,7 +112,8 @@ private:
         id = line.substr(start, m_at - start);
         if (id.empty())
             return false;
-        auto existing = std::find_if(m_out.diagram.nodes.begin(), m_out.diagram.nodes.end(), [&](const DiagramNode& n) { return n.id == id; });
+        auto existing
+            = std::find_if(m_out.diagram.nodes.begin(), m_out.diagram.nodes.end(), [&](const DiagramNode& n) { return n.id == id; });
         if (existing == m_out.diagram.nodes.end()) {
             DiagramNode made;
             made.id = made.label = id;
@@ -144,7 +146,7 @@ private:
             bool head, dashed;
         };
         static constexpr std::array arrows{Arrow{"-.->", true, true}, Arrow{"-.-", false, true}, Arrow{"==>", true, false},
-            Arrow{"-->", true, false}, Arrow{"---", false, false}};
+                                           Arrow{"-->", true, false}, Arrow{"---", false, false}};
         for (const Arrow& kind : arrows) {
             if (line.compare(m_at, kind.text.size(), kind.text) != 0)
                 continue;
@@ -230,7 +232,8 @@ MermaidReading read_mindmap(const std::vector<std::pair<int, std::string>>& line
         node.shape = NodeShape::Text;
         const auto shaped = [&](const Bracket& bracket) {
             const std::size_t from = text.find(bracket.open);
-            if (from == std::string::npos || !text.ends_with(bracket.close) || text.size() < from + bracket.open.size() + bracket.close.size())
+            if (from == std::string::npos || !text.ends_with(bracket.close)
+                || text.size() < from + bracket.open.size() + bracket.close.size())
                 return false;
             // Only an id without spaces may stand before the shape; "Attention (MHA)" is plain text.
             if (text.substr(0, from).find(' ') != std::string::npos || (from == 0 && bracket.open == ")"))

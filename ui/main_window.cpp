@@ -119,8 +119,9 @@ void MainWindow::buildActions()
     QAction* show = action(view, tr("&Present"), QKeySequence(Qt::Key_F5), "present", [this] { present(!m_presenting); });
     auto* looks = new QActionGroup(this);
     view->addSeparator();
-    for (const auto& [text, appearance, keys] : {std::tuple(tr("As the &system"), Appearance::System, Qt::Key_0),
-             std::tuple(tr("&Light"), Appearance::Light, Qt::Key_8), std::tuple(tr("&Dark"), Appearance::Dark, Qt::Key_9)}) {
+    for (const auto& [text, appearance, keys] :
+         {std::tuple(tr("As the &system"), Appearance::System, Qt::Key_0), std::tuple(tr("&Light"), Appearance::Light, Qt::Key_8),
+          std::tuple(tr("&Dark"), Appearance::Dark, Qt::Key_9)}) {
         QAction* look = action(view, text, QKeySequence(Qt::CTRL | Qt::ALT | keys), nullptr, [appearance = appearance] {
             Theme::instance().setAppearance(appearance);
             QSettings().setValue(QStringLiteral("window/appearance"), static_cast<int>(appearance));
@@ -130,9 +131,11 @@ void MainWindow::buildActions()
         looks->addAction(look);
     }
     action(help, tr("&About Archway"), QKeySequence(Qt::Key_F1), nullptr, [this] {
-        QMessageBox::about(this, tr("About Archway"),
-                           tr("<p><b>Archway %1</b></p><p>Explores how large language models are trained and served on AWS. It works without a "
-                              "network.</p><p>GPL-3.0-or-later</p>").arg(QApplication::applicationVersion()));
+        QMessageBox::about(
+            this, tr("About Archway"),
+            tr("<p><b>Archway %1</b></p><p>Explores how large language models are trained and served on AWS. It works without a "
+               "network.</p><p>GPL-3.0-or-later</p>")
+                .arg(QApplication::applicationVersion()));
     });
 
     for (QAction* each : {make, open, keep})
@@ -247,15 +250,20 @@ void MainWindow::buildStatus()
 void MainWindow::refreshStatus()
 {
     const Catalog& catalog = m_workspace.catalog();
-    m_knowledge->setText(tr("Knowledge %1 · %2 claims").arg(QString::fromStdString(catalog.knowledge_version),
-                                                            QString::fromStdString(format_number(static_cast<double>(catalog.knowledge.claims.size())))));
+    m_knowledge->setText(tr("Knowledge %1 · %2 claims")
+                             .arg(QString::fromStdString(catalog.knowledge_version),
+                                  QString::fromStdString(format_number(static_cast<double>(catalog.knowledge.claims.size())))));
     const auto& estimate = m_workspace.answer().estimate;
     const Deployment* best = estimate ? estimate->best() : nullptr;
-    m_prices->setText(best && best->price ? tr("Prices %1, %2").arg(QString::fromStdString(best->price->as_of), QString::fromStdString(best->price->region))
-                                          : QString());
+    m_prices->setText(best && best->price
+                          ? tr("Prices %1, %2").arg(QString::fromStdString(best->price->as_of), QString::fromStdString(best->price->region))
+                          : QString());
     m_time->setText(estimate ? tr("answered in %1 ms").arg(QString::number(m_workspace.answerMilliseconds(), 'f', 1)) : QString());
     const QString name = m_workspace.path().isEmpty() ? tr("untitled") : QFileInfo(m_workspace.path()).fileName();
-    m_saved->setText((m_workspace.isModified() ? tr("not saved") : m_workspace.path().isEmpty() ? tr("new") : tr("saved")) + QStringLiteral(" · ") + name);
+    m_saved->setText((m_workspace.isModified()           ? tr("not saved")
+                          : m_workspace.path().isEmpty() ? tr("new")
+                                                         : tr("saved"))
+                     + QStringLiteral(" · ") + name);
     setWindowTitle(QStringLiteral("%1[*] – Archway").arg(name));
     setWindowModified(m_workspace.isModified());
 }
@@ -330,8 +338,8 @@ void MainWindow::present(bool on)
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
     const int step = event->key() == Qt::Key_Right || event->key() == Qt::Key_PageDown ? 1
-        : event->key() == Qt::Key_Left || event->key() == Qt::Key_PageUp              ? -1
-                                                                                      : 0;
+        : event->key() == Qt::Key_Left || event->key() == Qt::Key_PageUp               ? -1
+                                                                                       : 0;
     if (m_presenting && (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F5))
         present(false);
     else if (m_presenting && step != 0)

@@ -20,11 +20,29 @@ namespace {
 Colours make_light()
 {
     Colours c;
-    c.window = QColor::fromRgb(0xf3f5f9u); c.panel = QColor::fromRgb(0xffffffu); c.card = QColor::fromRgb(0xffffffu); c.canvas = QColor::fromRgb(0xfbfcfeu); c.border = QColor::fromRgb(0xdfe4edu); c.grid = QColor::fromRgb(0xe6eaf1u);
-    c.text = QColor::fromRgb(0x161d2bu); c.secondary = QColor::fromRgb(0x566176u); c.disabled = QColor::fromRgb(0x9aa3b2u); c.accent = QColor::fromRgb(0x2457d6u); c.accentText = QColor::fromRgb(0xffffffu);
-    c.good = QColor::fromRgb(0x17713fu); c.goodFill = QColor::fromRgb(0xddf3e4u); c.caution = QColor::fromRgb(0x855500u); c.cautionFill = QColor::fromRgb(0xfff0cfu); c.bad = QColor::fromRgb(0xb3261eu); c.badFill = QColor::fromRgb(0xfce0deu);
-    c.info = QColor::fromRgb(0x1f4fc4u); c.infoFill = QColor::fromRgb(0xe0e9ffu);
-    c.weights = QColor::fromRgb(0x4a7fe0u); c.kvCache = QColor::fromRgb(0x9457c9u); c.activations = QColor::fromRgb(0xd98a1fu); c.overhead = QColor::fromRgb(0x8b95a5u);
+    c.window = QColor::fromRgb(0xf3f5f9u);
+    c.panel = QColor::fromRgb(0xffffffu);
+    c.card = QColor::fromRgb(0xffffffu);
+    c.canvas = QColor::fromRgb(0xfbfcfeu);
+    c.border = QColor::fromRgb(0xdfe4edu);
+    c.grid = QColor::fromRgb(0xe6eaf1u);
+    c.text = QColor::fromRgb(0x161d2bu);
+    c.secondary = QColor::fromRgb(0x566176u);
+    c.disabled = QColor::fromRgb(0x9aa3b2u);
+    c.accent = QColor::fromRgb(0x2457d6u);
+    c.accentText = QColor::fromRgb(0xffffffu);
+    c.good = QColor::fromRgb(0x17713fu);
+    c.goodFill = QColor::fromRgb(0xddf3e4u);
+    c.caution = QColor::fromRgb(0x855500u);
+    c.cautionFill = QColor::fromRgb(0xfff0cfu);
+    c.bad = QColor::fromRgb(0xb3261eu);
+    c.badFill = QColor::fromRgb(0xfce0deu);
+    c.info = QColor::fromRgb(0x1f4fc4u);
+    c.infoFill = QColor::fromRgb(0xe0e9ffu);
+    c.weights = QColor::fromRgb(0x4a7fe0u);
+    c.kvCache = QColor::fromRgb(0x9457c9u);
+    c.activations = QColor::fromRgb(0xd98a1fu);
+    c.overhead = QColor::fromRgb(0x8b95a5u);
     return c;
 }
 
@@ -32,11 +50,29 @@ Colours make_dark()
 {
     Colours c;
     c.dark = true;
-    c.window = QColor::fromRgb(0x0f131au); c.panel = QColor::fromRgb(0x181d27u); c.card = QColor::fromRgb(0x1a202bu); c.canvas = QColor::fromRgb(0x141922u); c.border = QColor::fromRgb(0x2d3545u); c.grid = QColor::fromRgb(0x2a3140u);
-    c.text = QColor::fromRgb(0xe9edf4u); c.secondary = QColor::fromRgb(0xa3adbeu); c.disabled = QColor::fromRgb(0x667085u); c.accent = QColor::fromRgb(0x83a8ffu); c.accentText = QColor::fromRgb(0x0f131au);
-    c.good = QColor::fromRgb(0x6fdb9au); c.goodFill = QColor::fromRgb(0x14331fu); c.caution = QColor::fromRgb(0xf0bd5au); c.cautionFill = QColor::fromRgb(0x3a2c0bu); c.bad = QColor::fromRgb(0xff8f86u); c.badFill = QColor::fromRgb(0x421a17u);
-    c.info = QColor::fromRgb(0x9dbbffu); c.infoFill = QColor::fromRgb(0x1b2b52u);
-    c.weights = QColor::fromRgb(0x5b8defu); c.kvCache = QColor::fromRgb(0xb07be0u); c.activations = QColor::fromRgb(0xe5a43fu); c.overhead = QColor::fromRgb(0x939db0u);
+    c.window = QColor::fromRgb(0x0f131au);
+    c.panel = QColor::fromRgb(0x181d27u);
+    c.card = QColor::fromRgb(0x1a202bu);
+    c.canvas = QColor::fromRgb(0x141922u);
+    c.border = QColor::fromRgb(0x2d3545u);
+    c.grid = QColor::fromRgb(0x2a3140u);
+    c.text = QColor::fromRgb(0xe9edf4u);
+    c.secondary = QColor::fromRgb(0xa3adbeu);
+    c.disabled = QColor::fromRgb(0x667085u);
+    c.accent = QColor::fromRgb(0x83a8ffu);
+    c.accentText = QColor::fromRgb(0x0f131au);
+    c.good = QColor::fromRgb(0x6fdb9au);
+    c.goodFill = QColor::fromRgb(0x14331fu);
+    c.caution = QColor::fromRgb(0xf0bd5au);
+    c.cautionFill = QColor::fromRgb(0x3a2c0bu);
+    c.bad = QColor::fromRgb(0xff8f86u);
+    c.badFill = QColor::fromRgb(0x421a17u);
+    c.info = QColor::fromRgb(0x9dbbffu);
+    c.infoFill = QColor::fromRgb(0x1b2b52u);
+    c.weights = QColor::fromRgb(0x5b8defu);
+    c.kvCache = QColor::fromRgb(0xb07be0u);
+    c.activations = QColor::fromRgb(0xe5a43fu);
+    c.overhead = QColor::fromRgb(0x939db0u);
     return c;
 }
 
@@ -64,10 +100,10 @@ const GroupColours& group_colours(const QString& group)
     static const GroupColours amber{0xffeccb, 0xa86400, 0x43310f, 0xf0b95f};
     static const GroupColours teal{0xd3f1ef, 0x0f766e, 0x123b39, 0x71d6cd};
     static const QHash<QString, const GroupColours*> table{
-        {QStringLiteral("attention"), &purple}, {QStringLiteral("mla"), &purple}, {QStringLiteral("experts"), &blue},
-        {QStringLiteral("moe"), &blue}, {QStringLiteral("normalisation"), &pink}, {QStringLiteral("advanced-normalization"), &pink},
-        {QStringLiteral("memory"), &green}, {QStringLiteral("swa"), &green}, {QStringLiteral("serving"), &amber},
-        {QStringLiteral("gqa"), &amber}, {QStringLiteral("constraint"), &amber}, {QStringLiteral("aws"), &teal}};
+        {QStringLiteral("attention"), &purple}, {QStringLiteral("mla"), &purple},         {QStringLiteral("experts"), &blue},
+        {QStringLiteral("moe"), &blue},         {QStringLiteral("normalisation"), &pink}, {QStringLiteral("advanced-normalization"), &pink},
+        {QStringLiteral("memory"), &green},     {QStringLiteral("swa"), &green},          {QStringLiteral("serving"), &amber},
+        {QStringLiteral("gqa"), &amber},        {QStringLiteral("constraint"), &amber},   {QStringLiteral("aws"), &teal}};
     const auto found = table.find(group);
     return found == table.end() ? neutral : **found;
 }
@@ -156,10 +192,21 @@ QToolTip { background: @panel; color: @text; border: 1px solid @border; padding:
 QFrame#message { background: @badFill; border: none; border-bottom: 1px solid @bad; }
 QFrame#message QLabel { color: @bad; }
 )");
-    const std::array<std::pair<const char*, QColor>, 15> names{{{"@window", c.window}, {"@panel", c.panel}, {"@card", c.card},
-        {"@border", c.border}, {"@grid", c.grid}, {"@text", c.text}, {"@secondary", c.secondary}, {"@disabled", c.disabled},
-        {"@accentText", c.accentText}, {"@accent", c.accent}, {"@infoFill", c.infoFill}, {"@info", c.info}, {"@badFill", c.badFill},
-        {"@bad", c.bad}, {"@canvas", c.canvas}}};
+    const std::array<std::pair<const char*, QColor>, 15> names{{{"@window", c.window},
+                                                                {"@panel", c.panel},
+                                                                {"@card", c.card},
+                                                                {"@border", c.border},
+                                                                {"@grid", c.grid},
+                                                                {"@text", c.text},
+                                                                {"@secondary", c.secondary},
+                                                                {"@disabled", c.disabled},
+                                                                {"@accentText", c.accentText},
+                                                                {"@accent", c.accent},
+                                                                {"@infoFill", c.infoFill},
+                                                                {"@info", c.info},
+                                                                {"@badFill", c.badFill},
+                                                                {"@bad", c.bad},
+                                                                {"@canvas", c.canvas}}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
     sheet.replace(QLatin1String("@appearance"), c.dark ? QStringLiteral("dark") : QStringLiteral("light"));
@@ -193,7 +240,10 @@ struct Theme::Impl {
     bool dark = false;
 };
 
-Theme::Theme() : m_impl(new Impl) {}
+Theme::Theme()
+    : m_impl(new Impl)
+{
+}
 
 Theme& Theme::instance()
 {

@@ -16,10 +16,10 @@ namespace archway {
 /// The colours of one appearance; light, dark and print each have their own set.
 struct Colours {
     bool dark = false;
-    QColor window, panel, card, canvas, border, grid;         ///< surfaces: page background, side panels, cards, diagram canvas
-    QColor text, secondary, disabled, accent, accentText;     ///< text ≥ 4.5:1 on its surface
+    QColor window, panel, card, canvas, border, grid;     ///< surfaces: page background, side panels, cards, diagram canvas
+    QColor text, secondary, disabled, accent, accentText; ///< text ≥ 4.5:1 on its surface
     QColor good, goodFill, caution, cautionFill, bad, badFill, info, infoFill; ///< badges: text on fill
-    QColor weights, kvCache, activations, overhead;           ///< memory bars
+    QColor weights, kvCache, activations, overhead;                            ///< memory bars
     /// Categorical series colour for charts and diagram branches, ≥ 3:1 on card, colour-blind safe; index wraps.
     [[nodiscard]] QColor series(int index) const;
     /// Soft fill and strong outline for a diagram group or innovation chip.

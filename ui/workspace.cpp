@@ -80,15 +80,42 @@ Workspace::~Workspace()
     m_impl->flips.waitForFinished();
 }
 
-const Catalog& Workspace::catalog() const { return m_impl->catalog; }
-const Scenario& Workspace::scenario() const { return m_impl->scenario; }
-const Answer& Workspace::answer() const { return m_impl->answer; }
-double Workspace::answerMilliseconds() const { return m_impl->milliseconds; }
-const ResolvedModel* Workspace::model() const { return m_impl->model ? &*m_impl->model : nullptr; }
-QUndoStack& Workspace::undoStack() { return m_impl->undo; }
-const Subject& Workspace::subject() const { return m_impl->subject; }
-QString Workspace::path() const { return m_impl->path; }
-bool Workspace::isModified() const { return !m_impl->undo.isClean(); }
+const Catalog& Workspace::catalog() const
+{
+    return m_impl->catalog;
+}
+const Scenario& Workspace::scenario() const
+{
+    return m_impl->scenario;
+}
+const Answer& Workspace::answer() const
+{
+    return m_impl->answer;
+}
+double Workspace::answerMilliseconds() const
+{
+    return m_impl->milliseconds;
+}
+const ResolvedModel* Workspace::model() const
+{
+    return m_impl->model ? &*m_impl->model : nullptr;
+}
+QUndoStack& Workspace::undoStack()
+{
+    return m_impl->undo;
+}
+const Subject& Workspace::subject() const
+{
+    return m_impl->subject;
+}
+QString Workspace::path() const
+{
+    return m_impl->path;
+}
+bool Workspace::isModified() const
+{
+    return !m_impl->undo.isClean();
+}
 
 void Workspace::change(const Scenario& next, const QString& what, int mergeId)
 {
@@ -131,11 +158,10 @@ void Workspace::startFlips()
         return;
     m_impl->flips_for = m_impl->question;
     // The catalog is never changed while the workspace lives, and the destructor waits.
-    m_impl->flips.setFuture(QtConcurrent::run(
-        [scenario = m_impl->scenario, model = *m_impl->model, catalog = &m_impl->catalog] {
-            const Answer answer = match_resolved(scenario, *catalog, &model, true);
-            return answer.decisions.front().flips;
-        }));
+    m_impl->flips.setFuture(QtConcurrent::run([scenario = m_impl->scenario, model = *m_impl->model, catalog = &m_impl->catalog] {
+        const Answer answer = match_resolved(scenario, *catalog, &model, true);
+        return answer.decisions.front().flips;
+    }));
 }
 
 void Workspace::explain(const Subject& subject)

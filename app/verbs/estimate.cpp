@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/estimate.h"
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
-#include "model/estimate/estimate.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -39,14 +39,15 @@ void print_text(const Estimate& estimate)
             continue;
         fmt::print("{:>2} × {:<28} {:>9} {:>10} {:>16} {:>16} {:>12} {:>18}\n", d.instances, d.instance,
                    fmt::format("{} × {}", d.tensor_parallel, d.pipeline_parallel), format_number(d.max_concurrent_sequences),
-                   shown(d.ttft_ms, milliseconds), shown(d.tpot_ms, milliseconds), d.usd_per_month ? format_usd(*d.usd_per_month) : "no price",
-                   shown(d.usd_per_million_output, format_usd));
+                   shown(d.ttft_ms, milliseconds), shown(d.tpot_ms, milliseconds),
+                   d.usd_per_month ? format_usd(*d.usd_per_month) : "no price", shown(d.usd_per_million_output, format_usd));
     }
     if (!estimate.deployments.empty() && !estimate.deployments.back().fits)
         fmt::print("\nRefused\n");
     for (const Deployment& d : estimate.deployments) {
         if (!d.fits)
-            fmt::print("     {:<28} {}{}\n", d.instance, d.rejected_because, d.nearest_fix.empty() ? "" : "; nearest fix: " + d.nearest_fix);
+            fmt::print("     {:<28} {}{}\n", d.instance, d.rejected_because,
+                       d.nearest_fix.empty() ? "" : "; nearest fix: " + d.nearest_fix);
     }
 }
 

@@ -18,8 +18,9 @@ using Json = nlohmann::ordered_json;
 
 Json formula_json(const Formula& f)
 {
-    return {{"id", f.id}, {"kind", "formula"}, {"title", f.title}, {"formula", f.text}, {"unit", f.unit}, {"assumes", f.assumes},
-            {"source", f.source}, {"relations", Json::array()}, {"claims", Json::array()}, {"sources", Json::array()}};
+    return {
+        {"id", f.id},           {"kind", "formula"},  {"title", f.title},           {"formula", f.text},       {"unit", f.unit},
+        {"assumes", f.assumes}, {"source", f.source}, {"relations", Json::array()}, {"claims", Json::array()}, {"sources", Json::array()}};
 }
 
 /// A record with its neighbours: relations at either end, claims about it or citing it, the sources of those.
@@ -28,7 +29,8 @@ Json with_neighbours(Json record, const std::string& id, const Knowledge& k)
     std::set<std::string> sources;
     Json relations = Json::array();
     for (const Relation& relation : k.relations) {
-        if (relation.from == id || relation.to == id || std::find(relation.claims.begin(), relation.claims.end(), id) != relation.claims.end())
+        if (relation.from == id || relation.to == id
+            || std::find(relation.claims.begin(), relation.claims.end(), id) != relation.claims.end())
             relations.push_back(to_json(relation));
     }
     Json claims = Json::array();

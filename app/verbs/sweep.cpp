@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/sweep.h"
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
-#include "model/estimate/sweep.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

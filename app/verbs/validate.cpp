@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/validate.h"
 #include "app/files.h"
 #include "app/knowledge_location.h"
-#include "model/estimate/validate.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

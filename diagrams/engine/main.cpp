@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// archway-layout: reads one layout request as JSON on standard input, lays it out with Graphviz, writes the result as JSON. A process of its
-// own, so that a crash, a hang or a leak costs nothing but that layout. Only sizes and links come in; no text, no file names.
+// archway-layout: reads one layout request as JSON on standard input, lays it out with Graphviz, writes the result as JSON. A process of
+// its own, so that a crash, a hang or a leak costs nothing but that layout. Only sizes and links come in; no text, no file names.
 #include <graphviz/cgraph.h>
 #include <graphviz/gvc.h>
 #include <nlohmann/json.hpp>

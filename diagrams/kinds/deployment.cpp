@@ -36,8 +36,9 @@ Result<Diagram> deployment_diagram(const Answer& answer, const Catalog& catalog)
     const auto edge = [&](std::string from, std::string to, std::string label) {
         out.edges.push_back({std::move(from), std::move(to), std::move(label), false, true, {}, {}});
     };
-    node("users", fmt::format("{} users at once\n{} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
-                              format_tokens(w.output_tokens)),
+    node("users",
+         fmt::format("{} users at once\n{} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
+                     format_tokens(w.output_tokens)),
          NodeShape::Stadium, "", "");
     const Decision* platform = answer.decision("serving-platform");
     const Candidate* own = nullptr;
@@ -47,7 +48,8 @@ Result<Diagram> deployment_diagram(const Answer& answer, const Catalog& catalog)
         });
         own = found == platform->candidates.end() ? nullptr : &*found;
     }
-    node("platform", (own ? own->name : std::string("Own serving")) + "\n" + best->engine, NodeShape::Rounded, "serving", own ? own->id : "");
+    node("platform", (own ? own->name : std::string("Own serving")) + "\n" + best->engine, NodeShape::Rounded, "serving",
+         own ? own->id : "");
     edge("users", "platform", {});
     const int copies = best->replicas;
     const int shown = std::min(copies, shown_instances);
@@ -63,8 +65,9 @@ Result<Diagram> deployment_diagram(const Answer& answer, const Catalog& catalog)
         edge("platform", id, {});
     }
     const MemoryPerAccelerator& m = best->memory;
-    node("memory", fmt::format("Each accelerator, {}\nweights {}\nKV cache {}\nfree {}", format_bytes(m.capacity), format_bytes(m.weights),
-                               format_bytes(m.kv_cache), format_bytes(std::max(0.0, m.capacity - m.used()))),
+    node("memory",
+         fmt::format("Each accelerator, {}\nweights {}\nKV cache {}\nfree {}", format_bytes(m.capacity), format_bytes(m.weights),
+                     format_bytes(m.kv_cache), format_bytes(std::max(0.0, m.capacity - m.used()))),
          NodeShape::Box, "memory", "hbm");
     for (int i = 0; i < shown; ++i)
         edge("replica" + std::to_string(i + 1), "memory", {});

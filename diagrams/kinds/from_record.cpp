@@ -66,8 +66,9 @@ const Relation* relation_between(const Catalog& catalog, const std::string& from
 std::string group_of_branch(const DiagramNode& branch)
 {
     const std::string text = lower(branch.label);
-    for (const auto& [word, group] : {std::pair("attention mechanism", "attention"), std::pair("expert architecture", "experts"),
-             std::pair("normalization tech", "normalisation"), std::pair("memory optim", "memory"), std::pair("aws", "aws")}) {
+    for (const auto& [word, group] :
+         {std::pair("attention mechanism", "attention"), std::pair("expert architecture", "experts"),
+          std::pair("normalization tech", "normalisation"), std::pair("memory optim", "memory"), std::pair("aws", "aws")}) {
         if (text.find(word) != std::string::npos)
             return group;
     }

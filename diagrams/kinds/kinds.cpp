@@ -7,8 +7,10 @@ namespace archway {
 
 const std::vector<DiagramKind>& diagram_kinds()
 {
-    static const std::vector<DiagramKind> kinds{{"flowchart", "Innovations → services", false, "innovation-service-flowchart"},
-        {"mindmap", "Map of architectures", false, "architecture-mindmap"}, {"deployment", "This deployment", true, {}},
+    static const std::vector<DiagramKind> kinds{
+        {"flowchart", "Innovations → services", false, "innovation-service-flowchart"},
+        {"mindmap", "Map of architectures", false, "architecture-mindmap"},
+        {"deployment", "This deployment", true, {}},
         {"training-data-flow", "Training data flow", false, "training-data-flow"},
         {"inference-data-flow", "Inference data flow", false, "inference-data-flow"},
         {"future-services", "Innovations → proposed services", false, "future-services-relationship"}};
@@ -31,7 +33,8 @@ Result<Diagram> build_diagram(const std::string& kind, const Catalog& catalog, c
     }
     const DiagramKind* known = diagram_kind(kind);
     const auto& records = catalog.knowledge.diagrams;
-    const auto record = std::find_if(records.begin(), records.end(), [&](const DiagramText& entry) { return known && entry.id == known->record; });
+    const auto record
+        = std::find_if(records.begin(), records.end(), [&](const DiagramText& entry) { return known && entry.id == known->record; });
     if (record == records.end())
         return bad_input("diagram " + kind, "is not in the knowledge base", "expected a base with a diagram of that kind");
     return diagram_from_record(*record, catalog);

@@ -10,8 +10,8 @@
 namespace archway {
 
 struct DiagramKind {
-    std::string id;    ///< "flowchart"
-    std::string title; ///< "Innovations → services"
+    std::string id;            ///< "flowchart"
+    std::string title;         ///< "Innovations → services"
     bool needs_answer = false; ///< shows a scenario's answer
     std::string record;        ///< the diagram record of the knowledge base it shows; empty = built from values
 };

@@ -33,8 +33,14 @@ struct Error {
 template <class T>
 class [[nodiscard]] Result {
 public:
-    Result(T value) : m_state(std::in_place_index<0>, std::move(value)) {}   // NOLINT(google-explicit-constructor)
-    Result(Error error) : m_state(std::in_place_index<1>, std::move(error)) {} // NOLINT(google-explicit-constructor)
+    Result(T value)
+        : m_state(std::in_place_index<0>, std::move(value))
+    {
+    } // NOLINT(google-explicit-constructor)
+    Result(Error error)
+        : m_state(std::in_place_index<1>, std::move(error))
+    {
+    } // NOLINT(google-explicit-constructor)
 
     explicit operator bool() const { return m_state.index() == 0; }
     [[nodiscard]] bool ok() const { return m_state.index() == 0; }
@@ -55,7 +61,7 @@ private:
 };
 
 /// The result of something that only succeeds or fails.
-struct Done {};
+struct Done { };
 using Status = Result<Done>;
 
 } // namespace archway

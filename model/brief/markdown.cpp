@@ -28,7 +28,8 @@ std::string escaped(std::string_view text)
         } else if (std::string_view("\\`*_[]|~#$!^").find(c) != std::string_view::npos) {
             out += '\\';
             out += c;
-        } else if ((c == '.' || c == ')') && i > 0 && (i + 1 == text.size() || text[i + 1] == ' ') && text.substr(0, i).find_first_not_of("0123456789") == std::string_view::npos) {
+        } else if ((c == '.' || c == ')') && i > 0 && (i + 1 == text.size() || text[i + 1] == ' ')
+                   && text.substr(0, i).find_first_not_of("0123456789") == std::string_view::npos) {
             out += '\\'; // "1." at the beginning would open a list
             out += c;
         } else if ((c == '-' || c == '+' || c == '>' || c == '=') && i == 0) {
@@ -43,12 +44,17 @@ std::string escaped(std::string_view text)
 
 class MarkdownWriter {
 public:
-    MarkdownWriter(const Brief& brief, const Catalog& catalog) : m_brief(brief), m_catalog(catalog) {}
+    MarkdownWriter(const Brief& brief, const Catalog& catalog)
+        : m_brief(brief)
+        , m_catalog(catalog)
+    {
+    }
 
     std::string run(int number)
     {
         m_out = fmt::format("# {}\n\n", escaped(m_brief.title));
-        m_out += m_brief.date.empty() ? fmt::format("Report {:02}\n\n", number) : fmt::format("Report {:02}, {}\n\n", number, escaped(m_brief.date));
+        m_out += m_brief.date.empty() ? fmt::format("Report {:02}\n\n", number)
+                                      : fmt::format("Report {:02}, {}\n\n", number, escaped(m_brief.date));
         for (const BriefSection& section : m_brief.sections)
             write(section);
         references();
@@ -108,12 +114,14 @@ private:
     std::string described(const std::string& ref) const
     {
         if (const Formula* found = formula(ref))
-            return fmt::format("Formula, {}: {} ({}). {}. Source: {}.", found->title, found->text, found->unit, found->assumes, found->source);
+            return fmt::format("Formula, {}: {} ({}). {}. Source: {}.", found->title, found->text, found->unit, found->assumes,
+                               found->source);
         if (const Claim* claim = m_catalog.claim(ref)) {
             std::string out = "Claim: " + claim->statement + ".";
             for (const Citation& citation : claim->sources) {
                 const Source* source = m_catalog.source(citation.document);
-                out += fmt::format(" {}{}.", source ? source->title : citation.document, citation.section.empty() ? "" : ", § " + citation.section);
+                out += fmt::format(" {}{}.", source ? source->title : citation.document,
+                                   citation.section.empty() ? "" : ", § " + citation.section);
             }
             return out;
         }

@@ -26,7 +26,12 @@ std::string band_or_dash(const std::optional<Band>& band, std::string (*format)(
 /// The report is built top to bottom; the newest section is what is added to.
 class Writer {
 public:
-    Writer(const Answer& answer, const Catalog& catalog, const std::string& date) : m_answer(answer), m_catalog(catalog) { m_out.date = date; }
+    Writer(const Answer& answer, const Catalog& catalog, const std::string& date)
+        : m_answer(answer)
+        , m_catalog(catalog)
+    {
+        m_out.date = date;
+    }
 
     Brief run()
     {
@@ -59,34 +64,40 @@ private:
         BriefSection& s = section("The answer");
         const Deployment* best = m_answer.estimate ? m_answer.estimate->best() : nullptr;
         if (!m_answer.estimate) {
-            s.paragraphs.push_back(said("Without a model nothing is computed; what follows rests on the innovations and on stated rules alone."));
+            s.paragraphs.push_back(
+                said("Without a model nothing is computed; what follows rests on the innovations and on stated rules alone."));
             return;
         }
         const Architecture& a = m_answer.estimate->model.architecture;
         if (!best) {
-            s.paragraphs.push_back(said(fmt::format("No instance type of the knowledge base serves {} under these constraints; the nearest fixes stand with the refusals below.", a.name),
+            s.paragraphs.push_back(said(fmt::format("No instance type of the knowledge base serves {} under these constraints; the nearest "
+                                                    "fixes stand with the refusals below.",
+                                                    a.name),
                                         {"formula.memory-accelerator"}));
             return;
         }
-        s.quotations.push_back(said(fmt::format("{} runs on {} × {}{}.", a.name, best->instances, best->instance,
-                                                best->usd_per_month ? fmt::format(" for {} a month", format_usd(*best->usd_per_month)) : ""),
-                                    {"formula.cost-month"}));
-        s.paragraphs.push_back(said(fmt::format("{} parameters, {} of them active, take {} in {}. A sequence of {} tokens keeps {} of KV cache, and the deployment "
-                                                "has room for {} of them at once.",
-                                                format_parameters(static_cast<double>(a.total_parameters())),
-                                                format_parameters(static_cast<double>(a.active_parameters())),
-                                                format_bytes(best->memory.weights * best->tensor_parallel * best->pipeline_parallel),
-                                                m_answer.estimate->model.weight_precision,
-                                                format_tokens(m_answer.scenario.workload.input_tokens + m_answer.scenario.workload.output_tokens),
-                                                format_bytes(best->kv_bytes_per_sequence), format_number(best->max_concurrent_sequences)),
-                                    {"formula.weights-resident", "formula.kv-cache-sequence", "formula.max-sequences"}));
+        s.quotations.push_back(
+            said(fmt::format("{} runs on {} × {}{}.", a.name, best->instances, best->instance,
+                             best->usd_per_month ? fmt::format(" for {} a month", format_usd(*best->usd_per_month)) : ""),
+                 {"formula.cost-month"}));
+        s.paragraphs.push_back(said(
+            fmt::format("{} parameters, {} of them active, take {} in {}. A sequence of {} tokens keeps {} of KV cache, and the deployment "
+                        "has room for {} of them at once.",
+                        format_parameters(static_cast<double>(a.total_parameters())),
+                        format_parameters(static_cast<double>(a.active_parameters())),
+                        format_bytes(best->memory.weights * best->tensor_parallel * best->pipeline_parallel),
+                        m_answer.estimate->model.weight_precision,
+                        format_tokens(m_answer.scenario.workload.input_tokens + m_answer.scenario.workload.output_tokens),
+                        format_bytes(best->kv_bytes_per_sequence), format_number(best->max_concurrent_sequences)),
+            {"formula.weights-resident", "formula.kv-cache-sequence", "formula.max-sequences"}));
         if (best->tpot_ms)
-            s.paragraphs.push_back(said(fmt::format("Expected are {} per output token and {} to the first token, from the quiet system to a burst; output costs {} per "
-                                                    "million tokens at {} use.",
-                                                    format_band(*best->tpot_ms, milliseconds), format_band(*best->ttft_ms, milliseconds),
-                                                    band_or_dash(best->usd_per_million_output, format_usd),
-                                                    format_percent(m_answer.scenario.workload.utilisation)),
-                                        {"formula.tpot", "formula.ttft", "formula.cost-output"}));
+            s.paragraphs.push_back(said(
+                fmt::format(
+                    "Expected are {} per output token and {} to the first token, from the quiet system to a burst; output costs {} per "
+                    "million tokens at {} use.",
+                    format_band(*best->tpot_ms, milliseconds), format_band(*best->ttft_ms, milliseconds),
+                    band_or_dash(best->usd_per_million_output, format_usd), format_percent(m_answer.scenario.workload.utilisation)),
+                {"formula.tpot", "formula.ttft", "formula.cost-output"}));
     }
 
     void question()
@@ -137,8 +148,9 @@ private:
         row("Active parameters", format_parameters(static_cast<double>(a.active_parameters())), "formula.parameters-active");
         row("KV cache of a token", format_bytes(a.kv_bytes_per_token(model.kv_precision == "fp8" ? 1 : 2)), "formula.kv-cache-token");
         for (const LayerGroup& group : layer_groups(a))
-            table.rows.push_back({said("Layers"), said(fmt::format("{} × {}{}", group.count, name_of(group.kind),
-                                                                    group.window > 0 ? fmt::format(", window {}", group.window) : ""))});
+            table.rows.push_back({said("Layers"),
+                                  said(fmt::format("{} × {}{}", group.count, name_of(group.kind),
+                                                   group.window > 0 ? fmt::format(", window {}", group.window) : ""))});
         s.tables.push_back(std::move(table));
         for (const std::string& change : model.changes)
             s.bullets.push_back(said(change));
@@ -169,8 +181,8 @@ private:
             s.paragraphs.push_back(said("None is feasible."));
         else
             s.tables.push_back(std::move(table));
-        s.paragraphs.push_back(said(fmt::format("{} of {} instance types are refused, each with its reason under the instance decision.", refused,
-                                                m_answer.estimate->deployments.size())));
+        s.paragraphs.push_back(said(fmt::format("{} of {} instance types are refused, each with its reason under the instance decision.",
+                                                refused, m_answer.estimate->deployments.size())));
     }
 
     std::vector<std::string> refs_of(const std::string& ref) const
@@ -198,8 +210,9 @@ private:
             if (!candidate.nearest_fix.empty())
                 why += fmt::format(". Nearest fix: {}", candidate.nearest_fix);
             const std::string verdict = candidate.too_close_to_call ? "too close to call" : std::string(name_of(candidate.verdict));
-            others.rows.push_back({said(candidate.name), said(verdict),
-                                   said(std::move(why), candidate.reasons.empty() ? std::vector<std::string>{} : refs_of(candidate.reasons.front().ref))});
+            others.rows.push_back(
+                {said(candidate.name), said(verdict),
+                 said(std::move(why), candidate.reasons.empty() ? std::vector<std::string>{} : refs_of(candidate.reasons.front().ref))});
         }
         if (!others.rows.empty())
             s.tables.push_back(std::move(others));

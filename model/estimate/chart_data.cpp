@@ -53,13 +53,15 @@ ChartData memory_chart(const Estimate& estimate)
         // The largest size is what a family is bought in; its name alone fits under a bar.
         const std::string name = d->instance.ends_with(".48xlarge") ? d->instance.substr(0, d->instance.find('.')) : d->instance;
         out.bars.push_back({(d->instances > 1 ? fmt::format("{} × {}", d->instances, name) : name),
-                            {d->memory.weights, d->memory.kv_cache, d->memory.activations, d->memory.overhead}, d->memory.capacity, !d->fits});
+                            {d->memory.weights, d->memory.kv_cache, d->memory.activations, d->memory.overhead},
+                            d->memory.capacity,
+                            !d->fits});
     }
     const Deployment* best = estimate.best();
     if (best)
-        out.finding = fmt::format("Weights take {} of the {} on each {}; {} stay free.", format_percent(best->memory.weights / best->memory.capacity),
-                                  format_bytes(best->memory.capacity), best->accelerator,
-                                  format_bytes(std::max(0.0, best->memory.capacity - best->memory.used())));
+        out.finding = fmt::format("Weights take {} of the {} on each {}; {} stay free.",
+                                  format_percent(best->memory.weights / best->memory.capacity), format_bytes(best->memory.capacity),
+                                  best->accelerator, format_bytes(std::max(0.0, best->memory.capacity - best->memory.used())));
     else if (!out.bars.empty())
         out.finding = "No instance type holds the model under these constraints.";
     return out;
@@ -91,8 +93,8 @@ ChartData cache_chart(const Estimate& estimate)
     out.series.push_back(cache_series("this model", model, bytes, false));
     double most = 0;
     std::string most_name;
-    for (const auto& [kind, name] : {std::pair(AttentionKind::Mha, "MHA"), std::pair(AttentionKind::Gqa, "GQA, 8 heads"),
-             std::pair(AttentionKind::Mla, "MLA")}) {
+    for (const auto& [kind, name] :
+         {std::pair(AttentionKind::Mha, "MHA"), std::pair(AttentionKind::Gqa, "GQA, 8 heads"), std::pair(AttentionKind::Mla, "MLA")}) {
         Architecture changed = model;
         if (change_attention(changed, kind).empty())
             continue; // the model has it already
@@ -164,9 +166,10 @@ ChartData cost_chart(const Estimate& estimate, const Catalog& catalog)
     if (out.series.empty())
         return out;
     const ChartSeries& first = out.series.front();
-    const auto cheapest = std::min_element(first.points.begin(), first.points.end(), [](const ChartPoint& a, const ChartPoint& b) { return a.y.mid < b.y.mid; });
-    out.finding = fmt::format("On {} a million output tokens fall from {} with one user to {} with {}.", first.name, format_usd(first.points.front().y.mid),
-                              format_usd(cheapest->y.mid), format_number(cheapest->x));
+    const auto cheapest = std::min_element(first.points.begin(), first.points.end(),
+                                           [](const ChartPoint& a, const ChartPoint& b) { return a.y.mid < b.y.mid; });
+    out.finding = fmt::format("On {} a million output tokens fall from {} with one user to {} with {}.", first.name,
+                              format_usd(first.points.front().y.mid), format_usd(cheapest->y.mid), format_number(cheapest->x));
     return out;
 }
 
@@ -196,8 +199,8 @@ std::string format_axis(AxisUnit unit, double value)
 
 const std::vector<ChartKind>& chart_kinds()
 {
-    static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"}, {"cost-concurrency", "Cost against concurrency"},
-        {"memory", "Memory an accelerator"}};
+    static const std::vector<ChartKind> kinds{
+        {"kv-cache", "KV cache against context"}, {"cost-concurrency", "Cost against concurrency"}, {"memory", "Memory an accelerator"}};
     return kinds;
 }
 

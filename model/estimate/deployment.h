@@ -42,9 +42,9 @@ struct Deployment {
     int tensor_parallel = 1, pipeline_parallel = 1, expert_parallel = 1;
     int replicas = 1; ///< independent copies of the model held together
 
-    bool fits = false;              ///< memory holds it and nothing else refuses it
-    std::string rejected_because;   ///< the arithmetic as a sentence; empty when it fits
-    std::string nearest_fix;        ///< "INT4 weights", "2 more instances"; empty when it fits or nothing would help
+    bool fits = false;            ///< memory holds it and nothing else refuses it
+    std::string rejected_because; ///< the arithmetic as a sentence; empty when it fits
+    std::string nearest_fix;      ///< "INT4 weights", "2 more instances"; empty when it fits or nothing would help
     Binding binding = Binding::None;
     MemoryPerAccelerator memory;
     double max_concurrent_sequences = 0; ///< of the whole deployment
@@ -55,10 +55,10 @@ struct Deployment {
     std::string speed_unknown_because;
     double prefill_share = 0; ///< s of the cost split: share of busy time spent in prefill
 
-    std::optional<PriceUsed> price; ///< empty: no price known
+    std::optional<PriceUsed> price;      ///< empty: no price known
     std::optional<double> usd_per_month; ///< 730 h, all instances
     std::optional<Band> usd_per_million_input, usd_per_million_output, usd_per_million_blended;
-    bool in_maintenance = false; ///< the base says so of the instance family: no choice for new work while another fits
+    bool in_maintenance = false;    ///< the base says so of the instance family: no choice for new work while another fits
     std::vector<std::string> notes; ///< "FP8 is weight-only here: A100 computes at BF16"
 };
 

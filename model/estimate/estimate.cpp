@@ -37,14 +37,15 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     if (!out.fits)
         return;
     if (!contains(constraints.accelerators, type.kind))
-        return refuse(Binding::None, fmt::format("{} is not among the accelerators asked for ({})", type.kind,
-                                                 fmt::join(constraints.accelerators, ", ")),
+        return refuse(Binding::None,
+                      fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
                       fmt::format("allow {}", type.kind));
     if (!offer.offered)
         return refuse(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region");
     if (constraints.monthly_budget_usd && out.usd_per_month && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
-        refuse(Binding::Budget, fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
+        refuse(Binding::Budget,
+               fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
                fmt::format("a budget of {}", format_usd(month)));
     }
 }

@@ -42,8 +42,10 @@ nlohmann::ordered_json deployment_json(const Deployment& d)
     json["rejected_because"] = text_or_null(d.rejected_because);
     json["nearest_fix"] = text_or_null(d.nearest_fix);
     json["binding_constraint"] = name_of(d.binding);
-    json["memory_per_accelerator"] = {{"weights", std::round(d.memory.weights)}, {"kv_cache", std::round(d.memory.kv_cache)},
-                                      {"activations", std::round(d.memory.activations)}, {"overhead", std::round(d.memory.overhead)},
+    json["memory_per_accelerator"] = {{"weights", std::round(d.memory.weights)},
+                                      {"kv_cache", std::round(d.memory.kv_cache)},
+                                      {"activations", std::round(d.memory.activations)},
+                                      {"overhead", std::round(d.memory.overhead)},
                                       {"capacity", std::round(d.memory.capacity)}};
     json["max_concurrent_sequences"] = d.max_concurrent_sequences;
     json["kv_bytes_per_sequence"] = std::round(d.kv_bytes_per_sequence);
@@ -51,18 +53,26 @@ nlohmann::ordered_json deployment_json(const Deployment& d)
     json["tpot_ms"] = band_json(d.tpot_ms);
     json["output_tokens_per_second"] = band_json(d.output_tokens_per_second);
     json["speed_unknown_because"] = text_or_null(d.speed_unknown_because);
-    json["price"] = d.price ? Json{{"usd_per_hour", d.price->usd_per_hour}, {"purchase", d.price->purchase}, {"region", d.price->region},
-                                   {"as_of", d.price->as_of}, {"source", d.price->source}}
+    json["price"] = d.price ? Json{{"usd_per_hour", d.price->usd_per_hour},
+                                   {"purchase", d.price->purchase},
+                                   {"region", d.price->region},
+                                   {"as_of", d.price->as_of},
+                                   {"source", d.price->source}}
                             : Json(nullptr);
     json["usd_per_month"] = d.usd_per_month ? Json(*d.usd_per_month) : Json(nullptr);
     json["usd_per_million_input_tokens"] = band_json(d.usd_per_million_input);
     json["usd_per_million_output_tokens"] = band_json(d.usd_per_million_output);
     json["usd_per_million_output_tokens_blended"] = band_json(d.usd_per_million_blended);
     json["notes"] = d.notes;
-    json["why"] = {{"memory_per_accelerator", "formula.memory-accelerator"}, {"max_concurrent_sequences", "formula.max-sequences"},
-                   {"kv_bytes_per_sequence", "formula.kv-cache-sequence"}, {"ttft_ms", "formula.ttft"}, {"tpot_ms", "formula.tpot"},
-                   {"output_tokens_per_second", "formula.throughput"}, {"usd_per_month", "formula.cost-month"},
-                   {"usd_per_million_input_tokens", "formula.cost-input"}, {"usd_per_million_output_tokens", "formula.cost-output"},
+    json["why"] = {{"memory_per_accelerator", "formula.memory-accelerator"},
+                   {"max_concurrent_sequences", "formula.max-sequences"},
+                   {"kv_bytes_per_sequence", "formula.kv-cache-sequence"},
+                   {"ttft_ms", "formula.ttft"},
+                   {"tpot_ms", "formula.tpot"},
+                   {"output_tokens_per_second", "formula.throughput"},
+                   {"usd_per_month", "formula.cost-month"},
+                   {"usd_per_million_input_tokens", "formula.cost-input"},
+                   {"usd_per_million_output_tokens", "formula.cost-output"},
                    {"usd_per_million_output_tokens_blended", "formula.cost-blended"}};
     return json;
 }

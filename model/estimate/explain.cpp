@@ -49,8 +49,8 @@ Lines parameters(const Context& c)
                 fmt::format("{} {}", c.model.experts > 0 ? "dense and shared" : "feed-forward    ", format_parameters(dense))};
     if (experts > 0)
         lines.push_back(fmt::format("experts          {}", format_parameters(experts)));
-    lines.push_back(fmt::format("tables           {}", format_parameters(static_cast<double>(
-                                                            c.model.embedding_parameters + c.model.head_parameters))));
+    lines.push_back(
+        fmt::format("tables           {}", format_parameters(static_cast<double>(c.model.embedding_parameters + c.model.head_parameters))));
     lines.push_back(fmt::format("norms, routers   {}", format_parameters(rest + static_cast<double>(c.model.final_parameters))));
     lines.push_back(fmt::format("= {}", count(static_cast<double>(c.model.total_parameters()))));
     return lines;
@@ -114,7 +114,8 @@ Lines sequences(const Context& c)
 {
     const Deployment& d = *c.deployment;
     const Group group{static_cast<double>(d.tensor_parallel), d.expert_parallel > 1};
-    const double per_accelerator = c.served.cache_bytes_at(c.tokens) * kv_replication(c.served, group) / d.tensor_parallel / d.pipeline_parallel;
+    const double per_accelerator
+        = c.served.cache_bytes_at(c.tokens) * kv_replication(c.served, group) / d.tensor_parallel / d.pipeline_parallel;
     return {fmt::format("0.95 × ({} − {} − 2.5 GB)", format_bytes(d.memory.capacity), format_bytes(d.memory.weights)),
             fmt::format("÷ {} of cache a sequence on each accelerator", format_bytes(per_accelerator)),
             fmt::format("× {} replica{}", d.replicas, d.replicas == 1 ? "" : "s"),
@@ -145,7 +146,8 @@ Lines cost(const Context& c, const std::optional<Band>& value, double share, boo
                 fmt::format("÷ ({} tokens/s × 3 600 × {})", format_figures(d.output_tokens_per_second->mid),
                             format_percent(c.workload.utilisation))};
     if (input)
-        lines.push_back(fmt::format("÷ {} / {} input tokens an output token", count(c.workload.input_tokens), count(c.workload.output_tokens)));
+        lines.push_back(
+            fmt::format("÷ {} / {} input tokens an output token", count(c.workload.input_tokens), count(c.workload.output_tokens)));
     lines.push_back(fmt::format("= {} per 1M ({})", format_usd(value->mid), format_band(*value, format_usd)));
     return lines;
 }
@@ -179,12 +181,13 @@ Explanation explain(std::string_view formula_id, const Estimate& estimate, const
     else if (formula_id == "formula.tpot" || formula_id == "formula.decode-step")
         out.lines = band(d.tpot_ms, seconds_of_ms, at_load(c), d.speed_unknown_because);
     else if (formula_id == "formula.throughput")
-        out.lines = band(d.output_tokens_per_second, [](double value) { return format_figures(value) + " tokens/s"; }, at_load(c),
-                         d.speed_unknown_because);
+        out.lines = band(
+            d.output_tokens_per_second, [](double value) { return format_figures(value) + " tokens/s"; }, at_load(c),
+            d.speed_unknown_because);
     else if (formula_id == "formula.cost-month" && d.usd_per_month)
-        out.lines = {fmt::format("{}/h × {} × {} h", format_usd(d.price->usd_per_hour), d.instances, hours_a_month),
-                     fmt::format("= {} a month, {} in {}, {}", format_usd(*d.usd_per_month), d.price->purchase, d.price->region,
-                                 d.price->as_of)};
+        out.lines
+            = {fmt::format("{}/h × {} × {} h", format_usd(d.price->usd_per_hour), d.instances, hours_a_month),
+               fmt::format("= {} a month, {} in {}, {}", format_usd(*d.usd_per_month), d.price->purchase, d.price->region, d.price->as_of)};
     else if (formula_id == "formula.cost-output")
         out.lines = cost(c, d.usd_per_million_output, 1 - d.prefill_share, false);
     else if (formula_id == "formula.cost-input")

@@ -8,15 +8,15 @@ namespace archway {
 namespace {
 
 constexpr std::string_view checkpoints = "Published checkpoints, reproduced to the parameter";
-constexpr std::string_view roofline = "Transparent roofline with factors fitted on published TensorRT-LLM, vLLM, SGLang and Neuron measurements";
+constexpr std::string_view roofline
+    = "Transparent roofline with factors fitted on published TensorRT-LLM, vLLM, SGLang and Neuron measurements";
 constexpr std::string_view decision = "Archway's own definition";
 
 constexpr std::array table{
     Formula{"formula.parameters-total", "Parameters of the text decoder",
             "V·h + [untied] V·h + Σ layers (attention + FFN + norms) + final norm", "parameters",
             "Each parameter once; vision towers, MTP modules and quantisation scales are left out", checkpoints},
-    Formula{"formula.parameters-active", "Active parameters",
-            "total − Σ MoE layers (E − k)·expert − [untied] V·h", "parameters",
+    Formula{"formula.parameters-active", "Active parameters", "total − Σ MoE layers (E − k)·expert − [untied] V·h", "parameters",
             "The input table is looked up, not multiplied; tied tables stay because the output head multiplies them", checkpoints},
     Formula{"formula.weights-nominal", "Weights at a precision", "total parameters · bytes per weight", "bytes",
             "BF16 2, FP8 1, INT4 0.5; no scales", checkpoints},
@@ -44,7 +44,8 @@ constexpr std::array table{
             "Mean context I + O/2", roofline},
     Formula{"formula.prefill", "Prefill of one prompt", "t_gemm(I) + t_attention + t_comm(I) + L·τ_layer + τ_step", "s",
             "The part of the prompt that the prefix cache does not hold", roofline},
-    Formula{"formula.ttft", "Time to first token", "low: half the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p; attention-DP: one prompt runs on one rank", "ms",
+    Formula{"formula.ttft", "Time to first token",
+            "low: half the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p; attention-DP: one prompt runs on one rank", "ms",
             "Under load the prompt waits for others: typically a tenth of them, in a burst all of them; ±50 % unloaded", roofline},
     Formula{"formula.tpot", "Time per output token", "t_d(B, I + O/2) + γ·(B − 1)·t_p(I)/O", "ms",
             "TTFT excluded; the prefills of the others are spread over the output; ±40 %", roofline},
@@ -52,7 +53,8 @@ constexpr std::array table{
             "Steady state at the asked concurrency; ±25 % dense, ±40 % mixture of experts", roofline},
     Formula{"formula.throughput-offline", "Throughput of a queue of N requests", "N·O / (N·γ·t_p + O·Σ waves t_d)", "tokens/s",
             "Full waves of B in flight and a remainder", roofline},
-    Formula{"formula.cost-month", "Cost of a month", "price per hour · instances · 730 h", "USD", "Accelerator hours only, bought all month", decision},
+    Formula{"formula.cost-month", "Cost of a month", "price per hour · instances · 730 h", "USD",
+            "Accelerator hours only, bought all month", decision},
     Formula{"formula.cost-blended", "Cost of a million output tokens, undivided", "price · 10⁶ / (3600 · X · u)", "USD",
             "All time charged to output; u is the share of the bought time that serves", decision},
     Formula{"formula.cost-output", "Cost of a million output tokens", "price · (1 − s) · 10⁶ / (3600 · X · u)", "USD",

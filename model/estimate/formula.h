@@ -11,9 +11,9 @@ namespace archway {
 
 /// A formula of the estimator. The table is in formula.cpp; ids are stable and appear in "why" maps.
 struct Formula {
-    std::string_view id;     ///< "formula.kv-cache-sequence"
-    std::string_view title;  ///< "KV cache of one sequence"
-    std::string_view text;   ///< "sum over layers of min(T, window) · elements · bytes"
+    std::string_view id;    ///< "formula.kv-cache-sequence"
+    std::string_view title; ///< "KV cache of one sequence"
+    std::string_view text;  ///< "sum over layers of min(T, window) · elements · bytes"
     std::string_view unit;
     std::string_view assumes;
     std::string_view source;

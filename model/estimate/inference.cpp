@@ -36,7 +36,8 @@ double gemm_seconds(const ServedModel& model, const ServingAccelerator& on, Grou
         bytes += expert_layers * touched * model.weight_bytes;
         const double grouped = model.experts >= fine_grained_experts ? on.grouped_gemm_efficiency : 1;
         // Every touched expert pays padding rows; grouped GEMMs reach a smaller share of the peak.
-        flops += 2 * expert_layers * ((tokens * model.active_experts + touched * on.tile_padding_rows) / grouped - tokens * model.active_experts);
+        flops += 2 * expert_layers
+            * ((tokens * model.active_experts + touched * on.tile_padding_rows) / grouped - tokens * model.active_experts);
         if (group.attention_data_parallel)
             imbalance = on.expert_imbalance;
     }
@@ -72,8 +73,8 @@ double decode_seconds(const ServedModel& model, const ServingAccelerator& on, co
     const double b = std::max(1.0, sequences);
     const double cache_read
         = b * model.cache_bytes_at(context) * kv_replication(model, group) / (n * on.bandwidth * on.attention_memory_efficiency);
-    const double attention_flops = b * model.attended_layers(context) * model.decode_flops_per_position
-        / (n * on.peak_bf16 * attention_compute_efficiency);
+    const double attention_flops
+        = b * model.attended_layers(context) * model.decode_flops_per_position / (n * on.peak_bf16 * attention_compute_efficiency);
     return gemm_seconds(model, on, group, b, b) + std::max(cache_read, attention_flops) + communication_seconds(model, on, group, b)
         + model.layers * on.layer_overhead_s + engine.step_overhead_s
         + b * engine.sequence_overhead_s / (group.attention_data_parallel ? n : 1);
@@ -94,8 +95,8 @@ double lone_prompt_seconds(const ServedModel& model, const ServingAccelerator& o
     if (!group.attention_data_parallel)
         return 0;
     const double dense = 2 * (model.attention_parameters + model.dense_parameters) * tokens / (on.peak * on.compute_efficiency);
-    const double attention = tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position
-        / (on.peak_bf16 * attention_compute_efficiency);
+    const double attention
+        = tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position / (on.peak_bf16 * attention_compute_efficiency);
     return (1 - 1 / group.accelerators) * (dense + attention);
 }
 
@@ -111,8 +112,8 @@ double weights_per_accelerator(const ServedModel& model, Group group)
 double max_sequences(const ServedModel& model, double memory_bytes, const EfficiencyFactors& factors, Group group, double tokens,
                      double pipeline)
 {
-    const double free = factors.kv_fraction
-        * (memory_bytes - weights_per_accelerator(model, group) / pipeline - factors.memory_overhead_bytes);
+    const double free
+        = factors.kv_fraction * (memory_bytes - weights_per_accelerator(model, group) / pipeline - factors.memory_overhead_bytes);
     if (!(free > 0))
         return 0;
     const double per_sequence = model.cache_bytes_at(tokens) * kv_replication(model, group) / group.accelerators / pipeline;
@@ -138,8 +139,8 @@ double offline_throughput(const ServedModel& model, const ServingAccelerator& on
     // Several short prompts share one pass, so its overhead is shared too.
     const double prompts = std::max(1.0, std::min(prefill_chunk_tokens / input, in_flight));
     const double prefill = prefill_seconds(model, on, engine, group, input, prompts) / prompts;
-    double seconds = requests * prefill * engine.prefill_interference
-        + output * waves * decode_seconds(model, on, engine, group, in_flight, context);
+    double seconds
+        = requests * prefill * engine.prefill_interference + output * waves * decode_seconds(model, on, engine, group, in_flight, context);
     if (rest > 0)
         seconds += output * decode_seconds(model, on, engine, group, rest, context);
     return requests * output / seconds;

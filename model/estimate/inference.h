@@ -12,10 +12,10 @@ namespace archway {
 struct ServingAccelerator {
     double memory_bytes = 0;
     double bandwidth = 0;
-    double peak = 0;          ///< dense, at the compute precision
+    double peak = 0; ///< dense, at the compute precision
     double peak_bf16 = 0;
     double compute_efficiency = 0; ///< eta_c of the compute precision
-    double link = 0;          ///< per direction and accelerator; 0 = alone
+    double link = 0;               ///< per direction and accelerator; 0 = alone
     double memory_efficiency = 0, attention_memory_efficiency = 0;
     double layer_overhead_s = 0, allreduce_latency_s = 0, link_efficiency = 1;
     double tile_padding_rows = 0, expert_imbalance = 1, grouped_gemm_efficiency = 1;
@@ -24,7 +24,7 @@ struct ServingAccelerator {
 
 /// One group of accelerators that holds one copy of a model.
 struct Group {
-    double accelerators = 1;             ///< n: tensor parallel, or attention-DP with expert parallel
+    double accelerators = 1; ///< n: tensor parallel, or attention-DP with expert parallel
     bool attention_data_parallel = false;
 };
 

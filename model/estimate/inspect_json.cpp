@@ -26,15 +26,17 @@ nlohmann::ordered_json inspect_json(const Architecture& model)
         json["state_bytes_per_sequence"] = whole(state);
     json["layers"] = Json::array();
     for (const LayerGroup& group : layer_groups(model))
-        json["layers"].push_back({{"kind", name_of(group.kind)},
-                                  {"count", group.count},
-                                  {"window", group.window > 0 ? Json(group.window) : Json(nullptr)}});
+        json["layers"].push_back(
+            {{"kind", name_of(group.kind)}, {"count", group.count}, {"window", group.window > 0 ? Json(group.window) : Json(nullptr)}});
     json["innovations"] = model.innovations();
     json["checkpoint_precision"] = model.checkpoint_precision.empty() ? Json(nullptr) : Json(model.checkpoint_precision);
     json["fields"] = {{"read", model.fields.read}, {"inferred", model.fields.inferred}, {"ignored", model.fields.ignored}};
-    json["why"] = {{"total_parameters", "formula.parameters-total"}, {"active_parameters", "formula.parameters-active"},
-                   {"weights", "formula.weights-nominal"}, {"kv_bytes_per_token", "formula.kv-cache-token"},
-                   {"kv_bytes_per_token_far", "formula.kv-cache-token"}, {"kv_bytes_at", "formula.kv-cache-sequence"}};
+    json["why"] = {{"total_parameters", "formula.parameters-total"},
+                   {"active_parameters", "formula.parameters-active"},
+                   {"weights", "formula.weights-nominal"},
+                   {"kv_bytes_per_token", "formula.kv-cache-token"},
+                   {"kv_bytes_per_token_far", "formula.kv-cache-token"},
+                   {"kv_bytes_at", "formula.kv-cache-sequence"}};
     return json;
 }
 

@@ -23,15 +23,15 @@ constexpr double stage_hop_s = 20e-6; ///< one activation hand-over between inst
 /// One way to put the model on the type, evaluated.
 struct Trial {
     Group group;
-    double stages = 1;      ///< pipeline parallel; a stage never straddles instances
-    double chain = 1;       ///< instances that one copy spans
-    double copies = 1;      ///< replicas that one instance (or one chain of instances) holds
-    double replicas = 0;    ///< needed in total
+    double stages = 1;   ///< pipeline parallel; a stage never straddles instances
+    double chain = 1;    ///< instances that one copy spans
+    double copies = 1;   ///< replicas that one instance (or one chain of instances) holds
+    double replicas = 0; ///< needed in total
     double instances = 0;
-    double limit = 0;       ///< sequences one replica may hold at once, by memory
-    double sequences = 0;   ///< sequences one replica holds as asked
+    double limit = 0;     ///< sequences one replica may hold at once, by memory
+    double sequences = 0; ///< sequences one replica holds as asked
     double ttft = 0, tpot = 0;
-    double throughput = 0;  ///< output tokens/s of all replicas
+    double throughput = 0; ///< output tokens/s of all replicas
     double prefill_share = 0;
     bool latency_ok = true;
     [[nodiscard]] bool feasible() const { return replicas > 0 && latency_ok; }
@@ -194,13 +194,12 @@ void refuse_for_memory(const Bench& bench, double widest, Deployment& out, bool 
         if (!may_span)
             out.rejected_because += "; no network for one copy across instances";
     } else {
-        out.rejected_because
-            = fmt::format("{} of weights, {} of engine overhead and {} of KV cache for one sequence of {} tokens do not go into 95 % of {} on {}",
-                          format_bytes(weights), format_bytes(widest * bench.question.factors->memory_overhead_bytes),
-                          format_bytes(model.cache_bytes_at(bench.tokens())), format_tokens(bench.tokens()), format_bytes(total), place);
+        out.rejected_because = fmt::format(
+            "{} of weights, {} of engine overhead and {} of KV cache for one sequence of {} tokens do not go into 95 % of {} on {}",
+            format_bytes(weights), format_bytes(widest * bench.question.factors->memory_overhead_bytes),
+            format_bytes(model.cache_bytes_at(bench.tokens())), format_tokens(bench.tokens()), format_bytes(total), place);
     }
-    const double usable = bench.question.factors->kv_fraction
-        * (total - widest * bench.question.factors->memory_overhead_bytes);
+    const double usable = bench.question.factors->kv_fraction * (total - widest * bench.question.factors->memory_overhead_bytes);
     const double width = bytes_per_weight(bench.question.weight_precision);
     for (const std::string_view precision : {"fp8", "int4"}) {
         const double smaller = weights * bytes_per_weight(precision) / width;
@@ -279,9 +278,9 @@ void add_trial(const Bench& bench, Group group, double stages, std::optional<Tri
     if (pinned && pinned->instances && trial.chain > *pinned->instances)
         return;
     const double ranks = group.attention_data_parallel ? group.accelerators : 1;
-    trial.limit = std::min(max_sequences(bench.model(), bench.accelerator.memory_bytes, *bench.question.factors, trial.group,
-                                         bench.tokens(), stages),
-                           engine_sequences_a_rank * ranks * stages);
+    trial.limit = std::min(
+        max_sequences(bench.model(), bench.accelerator.memory_bytes, *bench.question.factors, trial.group, bench.tokens(), stages),
+        engine_sequences_a_rank * ranks * stages);
     if (trial.limit < 1)
         return;
     size_replicas(bench, trial);
@@ -333,7 +332,8 @@ void refuse_for_shape(const Bench& bench, Deployment& out, bool may_span)
     const int count = std::max(1, bench.type.accelerators);
     const int n = pinned.tensor_parallel.value_or(1);
     if (n > count) {
-        out.rejected_because = fmt::format("tensor parallel {} against {} of one instance", n, accelerators_text(bench.type, bench.accelerator));
+        out.rejected_because
+            = fmt::format("tensor parallel {} against {} of one instance", n, accelerators_text(bench.type, bench.accelerator));
         out.nearest_fix = fmt::format("tensor parallel {}", count);
     } else if (std::fmod(model.heads, n) != 0) {
         int divisor = n;
@@ -343,9 +343,10 @@ void refuse_for_shape(const Bench& bench, Deployment& out, bool may_span)
         out.nearest_fix = fmt::format("tensor parallel {}", divisor);
     } else if (pinned.expert_parallel.value_or(1) > 1) {
         out.rejected_because = model.sparse()
-            ? fmt::format("expert parallel {} splits {} experts over a group as large only: tensor parallel must be the same and divide both "
-                          "{} heads and {} of one instance",
-                          *pinned.expert_parallel, model.experts, model.heads, accelerators_text(bench.type, bench.accelerator))
+            ? fmt::format(
+                "expert parallel {} splits {} experts over a group as large only: tensor parallel must be the same and divide both "
+                "{} heads and {} of one instance",
+                *pinned.expert_parallel, model.experts, model.heads, accelerators_text(bench.type, bench.accelerator))
             : fmt::format("expert parallel {} of a model without experts", *pinned.expert_parallel);
         out.nearest_fix = "expert parallel 1";
     } else {
@@ -376,16 +377,17 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     out.accelerator = accelerator.name;
     out.accelerator_kind = accelerator.kind;
     out.accelerators = type.accelerators;
-    out.engine = scenario.deployment && scenario.deployment->engine ? *scenario.deployment->engine
-        : accelerator.kind == "trainium" || accelerator.kind == "inferentia" ? "neuron" : "vllm";
+    out.engine = scenario.deployment && scenario.deployment->engine          ? *scenario.deployment->engine
+        : accelerator.kind == "trainium" || accelerator.kind == "inferentia" ? "neuron"
+                                                                             : "vllm";
     out.price = offer.price;
 
     const auto speed = serving_accelerator(type, accelerator, *question.model, *question.factors, out.speed_unknown_because);
     const auto engine = question.factors->engines.find(out.engine);
     const Bench bench{question, type, accelerator, speed, engine == question.factors->engines.end() ? EngineFactors{} : engine->second};
     if (speed && speed->weight_only)
-        out.notes.push_back(fmt::format("{} weights are stored only: {} computes them in {}", question.weight_precision, accelerator.name,
-                                        "BF16"));
+        out.notes.push_back(
+            fmt::format("{} weights are stored only: {} computes them in {}", question.weight_precision, accelerator.name, "BF16"));
     if (!offer.remark.empty())
         out.notes.push_back(offer.remark);
 
@@ -405,8 +407,8 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     }
     if (best->instances > most_instances) {
         out.binding = Binding::Memory;
-        out.rejected_because = fmt::format("{} instances would be needed, more than the {} that are looked at", format_number(best->instances),
-                                           format_number(most_instances));
+        out.rejected_because = fmt::format("{} instances would be needed, more than the {} that are looked at",
+                                           format_number(best->instances), format_number(most_instances));
         fill_memory(bench, *best, out);
         return out;
     }
@@ -418,8 +420,9 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     out.max_concurrent_sequences = std::floor(best->limit) * best->replicas;
     if (best->group.attention_data_parallel) {
         out.expert_parallel = out.tensor_parallel;
-        out.notes.push_back(fmt::format("attention data-parallel: each of {} accelerators holds the cache of its own sequences and {} of {} experts",
-                                        out.expert_parallel, question.model->experts / out.expert_parallel, question.model->experts));
+        out.notes.push_back(
+            fmt::format("attention data-parallel: each of {} accelerators holds the cache of its own sequences and {} of {} experts",
+                        out.expert_parallel, question.model->experts / out.expert_parallel, question.model->experts));
     }
     fill_memory(bench, *best, out);
     if (best->replicas > std::floor(best->instances / best->chain) * best->copies) {
@@ -435,11 +438,12 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     }
     if (scenario.workload.concurrent_sequences > out.max_concurrent_sequences && !scenario.workload.requests_per_second) {
         out.binding = Binding::Memory;
-        out.rejected_because = fmt::format("room for {} sequences of {} tokens against {} asked",
-                                           format_number(out.max_concurrent_sequences), format_tokens(bench.tokens()),
-                                           format_number(scenario.workload.concurrent_sequences));
-        out.nearest_fix = fmt::format("{} instances", static_cast<int>(std::ceil(scenario.workload.concurrent_sequences
-                                                                                 / std::floor(best->limit) / best->copies) * best->chain));
+        out.rejected_because
+            = fmt::format("room for {} sequences of {} tokens against {} asked", format_number(out.max_concurrent_sequences),
+                          format_tokens(bench.tokens()), format_number(scenario.workload.concurrent_sequences));
+        out.nearest_fix = fmt::format(
+            "{} instances",
+            static_cast<int>(std::ceil(scenario.workload.concurrent_sequences / std::floor(best->limit) / best->copies) * best->chain));
         return out;
     }
     out.fits = true;

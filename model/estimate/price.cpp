@@ -46,12 +46,13 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
                 if (price->region != region)
                     continue;
                 here = true;
-                const bool asked = std::find(constraints.purchase.begin(), constraints.purchase.end(), price->purchase)
-                    != constraints.purchase.end();
+                const bool asked
+                    = std::find(constraints.purchase.begin(), constraints.purchase.end(), price->purchase) != constraints.purchase.end();
                 const Price*& best = asked ? cheapest : other_purchase;
                 // Of two rows for the same thing the newer counts; else the cheaper.
-                if (!best || (best->purchase == price->purchase && best->region == region ? price->as_of > best->as_of
-                                                                                          : price->usd_per_hour < best->usd_per_hour))
+                if (!best
+                    || (best->purchase == price->purchase && best->region == region ? price->as_of > best->as_of
+                                                                                    : price->usd_per_hour < best->usd_per_hour))
                     best = price;
             }
         }

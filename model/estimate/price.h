@@ -12,9 +12,9 @@ namespace archway {
 
 /// What the price data says of one instance type under a scenario's regions and purchase options.
 struct Offer {
-    bool offered = false;          ///< false: the price data covers the family in every asked region, and this type is not there
+    bool offered = false;           ///< false: the price data covers the family in every asked region, and this type is not there
     std::optional<PriceUsed> price; ///< the cheapest of the asked purchase options; empty = no price known
-    std::string remark;            ///< why there is no price, or what else it is sold as
+    std::string remark;             ///< why there is no price, or what else it is sold as
 };
 
 /// The price rows of a catalog, indexed once. Keeps pointers into the catalog, which must outlive it.

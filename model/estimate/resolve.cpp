@@ -17,16 +17,11 @@ namespace {
 Result<Architecture> read_choice(const ModelChoice& choice, const Catalog& catalog, std::string_view config_text, std::string& id)
 {
     switch (choice.form) {
-    case ModelForm::None:
-        return bad_input("/model", "is missing", "expected the id of a model, or its config");
-    case ModelForm::Config:
-        return read_config_text(choice.text, "/model/config");
-    case ModelForm::ConfigFile:
-        return read_config_text(config_text, choice.text);
-    case ModelForm::Custom:
-        return read_custom(nlohmann::json::parse(choice.text), "/model/custom");
-    case ModelForm::Id:
-        break;
+    case ModelForm::None: return bad_input("/model", "is missing", "expected the id of a model, or its config");
+    case ModelForm::Config: return read_config_text(choice.text, "/model/config");
+    case ModelForm::ConfigFile: return read_config_text(config_text, choice.text);
+    case ModelForm::Custom: return read_custom(nlohmann::json::parse(choice.text), "/model/custom");
+    case ModelForm::Id: break;
     }
     const ModelRecord* record = catalog.model(choice.text);
     if (!record) {
@@ -43,7 +38,8 @@ Result<Architecture> read_choice(const ModelChoice& choice, const Catalog& catal
     return model;
 }
 
-std::string_view speculation_note = "speculative decoding: acceptance depends on the draft model and is not estimated; latency is shown without it";
+std::string_view speculation_note
+    = "speculative decoding: acceptance depends on the draft model and is not estimated; latency is shown without it";
 
 /// Applies one innovation; says what it changed, or that no arithmetic stands behind it.
 void apply(ResolvedModel& model, const std::string& id, bool add)
@@ -90,8 +86,8 @@ Result<ResolvedModel> resolve_model(const Scenario& scenario, const Catalog& cat
         return model.error();
     out.architecture = std::move(*model);
     out.weight_precision = !scenario.workload.weight_precision.empty() ? scenario.workload.weight_precision
-        : !out.architecture.checkpoint_precision.empty()              ? out.architecture.checkpoint_precision
-                                                                      : "bf16";
+        : !out.architecture.checkpoint_precision.empty()               ? out.architecture.checkpoint_precision
+                                                                       : "bf16";
     out.kv_precision = scenario.workload.kv_precision;
     for (const std::string& id : scenario.remove_innovations)
         apply(out, id, false);

@@ -112,8 +112,7 @@ ServedModel serve(const Architecture& model, std::string_view weight_precision, 
     }
     // Positions and Gemma 3n's per-layer table are looked up, never multiplied.
     const double positions = static_cast<double>(model.embedding_parameters) - out.head_parameters;
-    out.other_resident_bytes
-        = 2 * (positions + static_cast<double>(model.per_layer_embedding_parameters + model.final_parameters))
+    out.other_resident_bytes = 2 * (positions + static_cast<double>(model.per_layer_embedding_parameters + model.final_parameters))
         + (2 - out.weight_bytes) * (at_two_bytes - static_cast<double>(model.final_parameters));
 
     const double d = static_cast<double>(model.head_dim);

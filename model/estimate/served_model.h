@@ -37,7 +37,7 @@ struct ServedModel {
     double other_resident_bytes = 0; ///< looked-up tables beyond embedding and head (Gemma 3n)
     double weight_bytes = 2;         ///< per FFN and expert weight
     double attention_weight_bytes = 2;
-    double cache_bytes = 2;          ///< per KV element
+    double cache_bytes = 2; ///< per KV element
     ComputeMode compute = ComputeMode::Bf16;
     double decode_flops_per_position = 0;  ///< one layer, one token, one context position: 4·H·d; MLA 2·H·(2·c + d_r)
     double prefill_flops_per_position = 0; ///< 4·H·d; MLA 2·H·(d_n + d_r + d_v)

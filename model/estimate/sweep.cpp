@@ -27,8 +27,7 @@ struct Figure {
     const char* name;
     std::optional<Band> Deployment::*band;
 };
-constexpr std::array figures{Figure{"ttft_ms", &Deployment::ttft_ms},
-                             Figure{"tpot_ms", &Deployment::tpot_ms},
+constexpr std::array figures{Figure{"ttft_ms", &Deployment::ttft_ms}, Figure{"tpot_ms", &Deployment::tpot_ms},
                              Figure{"output_tokens_per_second", &Deployment::output_tokens_per_second},
                              Figure{"usd_per_million_input_tokens", &Deployment::usd_per_million_input},
                              Figure{"usd_per_million_output_tokens", &Deployment::usd_per_million_output}};
@@ -120,7 +119,8 @@ std::string sweep_csv(const std::vector<VariedInput>& inputs, const std::vector<
     for (const SweepPoint& point : points) {
         for (const double value : point.inputs)
             out += fmt::format("{},", value);
-        out += point.best ? fmt::format("{},{},{}", point.best->instance, point.best->instances, point.best->max_concurrent_sequences) : ",,";
+        out += point.best ? fmt::format("{},{},{}", point.best->instance, point.best->instances, point.best->max_concurrent_sequences)
+                          : ",,";
         for (const Figure& figure : figures) {
             const std::optional<Band> band = point.best ? (*point.best).*figure.band : std::nullopt;
             out += band ? fmt::format(",{},{},{}", band->low, band->mid, band->high) : ",,,";

@@ -73,8 +73,8 @@ std::optional<Band> predict(const Served& s, const Measurement& m, std::string& 
     const auto token = [&](double seconds) { return token_time_band(1e3 * seconds, s.borrowed); };
 
     if ((m.load == "offline" || m.burst) && m.metric == "output_tokens_per_second")
-        return throughput(offline_throughput(s.model, s.on, s.engine, s.group, std::min(s.limit, engine_sequences_a_rank * ranks), m.requests,
-                                             input, output));
+        return throughput(offline_throughput(s.model, s.on, s.engine, s.group, std::min(s.limit, engine_sequences_a_rank * ranks),
+                                             m.requests, input, output));
     if (m.load == "static-batch") {
         const double prompts = std::max(1.0, std::min(prefill_chunk_tokens / input, m.sequences));
         if (m.metric == "output_tokens_per_second")
@@ -117,8 +117,8 @@ std::optional<Served> prepare(const Measurement& m, const Catalog& catalog, Comp
     const auto engine = catalog.factors.engines.find(engine_family(m.engine));
     if (!record || !accelerator || engine == catalog.factors.engines.end()) {
         out.unpredicted_because = !record ? fmt::format("model \"{}\" is not in the knowledge base", m.model)
-            : !accelerator ? fmt::format("accelerator \"{}\" is not in the knowledge base", m.accelerator)
-                           : fmt::format("engine \"{}\" has no factors", m.engine);
+            : !accelerator                ? fmt::format("accelerator \"{}\" is not in the knowledge base", m.accelerator)
+                                          : fmt::format("engine \"{}\" has no factors", m.engine);
         return std::nullopt;
     }
     const Result<Architecture> architecture = read_config_text(record->config, record->id);

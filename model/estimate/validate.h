@@ -24,7 +24,7 @@ struct Measurement {
     std::string metric; ///< output_tokens_per_second, tpot_ms, ttft_ms
     double sequences = 1, requests = 3000, requests_per_second = 0;
     bool burst = false; ///< open loop, all requests at once
-    double value = 0; ///< measured, in the unit of the metric
+    double value = 0;   ///< measured, in the unit of the metric
 };
 
 /// A measurement beside its prediction.
@@ -32,8 +32,8 @@ struct Comparison {
     Measurement measured;
     std::optional<Band> predicted;
     std::string unpredicted_because;
-    std::string family;        ///< of efficiency factors
-    bool sparse = false;       ///< mixture of experts
+    std::string family;  ///< of efficiency factors
+    bool sparse = false; ///< mixture of experts
     [[nodiscard]] double error() const { return predicted->mid / measured.value - 1; }
     [[nodiscard]] bool inside() const { return predicted->low <= measured.value && measured.value <= predicted->high; }
 };

@@ -17,7 +17,11 @@ using nlohmann::json;
 /// Reads one record; the first error sticks.
 class RecordReader {
 public:
-    RecordReader(const json& record, std::string place) : m_record(record), m_place(std::move(place)) {}
+    RecordReader(const json& record, std::string place)
+        : m_record(record)
+        , m_place(std::move(place))
+    {
+    }
 
     std::string text(const char* name, const char* otherwise = nullptr)
     {
@@ -107,7 +111,8 @@ nlohmann::ordered_json validation_json(const std::vector<Comparison>& comparison
     out["records"] = Json::array();
     for (const Comparison& c : comparisons) {
         Json row{{"id", c.measured.id}, {"metric", c.measured.metric}, {"load", c.measured.load}};
-        row["predicted"] = c.predicted ? Json{{"low", c.predicted->low}, {"mid", c.predicted->mid}, {"high", c.predicted->high}} : Json(nullptr);
+        row["predicted"]
+            = c.predicted ? Json{{"low", c.predicted->low}, {"mid", c.predicted->mid}, {"high", c.predicted->high}} : Json(nullptr);
         row["measured"] = c.measured.value;
         row["error"] = c.predicted ? Json(c.error()) : Json(nullptr);
         row["inside"] = c.predicted ? Json(c.inside()) : Json(nullptr);
@@ -117,8 +122,14 @@ nlohmann::ordered_json validation_json(const std::vector<Comparison>& comparison
     }
     out["groups"] = Json::array();
     for (const ComparisonGroup& g : comparison_groups(comparisons))
-        out["groups"].push_back({{"metric", g.metric}, {"load", g.load}, {"family", g.family}, {"architecture", g.sparse ? "moe" : "dense"},
-                                 {"n", g.count}, {"median_ape", g.median_error}, {"p90_ape", g.p90_error}, {"inside_band", g.inside}});
+        out["groups"].push_back({{"metric", g.metric},
+                                 {"load", g.load},
+                                 {"family", g.family},
+                                 {"architecture", g.sparse ? "moe" : "dense"},
+                                 {"n", g.count},
+                                 {"median_ape", g.median_error},
+                                 {"p90_ape", g.p90_error},
+                                 {"inside_band", g.inside}});
     return out;
 }
 

@@ -35,13 +35,13 @@ struct Accelerator {
     std::string id;   ///< "h200"
     std::string name; ///< "NVIDIA H200"
     std::vector<std::string> aliases;
-    std::string kind;          ///< nvidia, trainium, inferentia, cpu
-    std::string factor_family; ///< key of EfficiencyFactors::families; empty = no factors, speed not computed
-    double memory_bytes = 0;   ///< what the driver reports where known, else the label
-    std::string memory_label;  ///< "141 GB"
-    std::optional<double> memory_bandwidth; ///< bytes/s
+    std::string kind;                                       ///< nvidia, trainium, inferentia, cpu
+    std::string factor_family;                              ///< key of EfficiencyFactors::families; empty = no factors, speed not computed
+    double memory_bytes = 0;                                ///< what the driver reports where known, else the label
+    std::string memory_label;                               ///< "141 GB"
+    std::optional<double> memory_bandwidth;                 ///< bytes/s
     std::optional<double> flops_bf16, flops_fp8, flops_fp4; ///< dense; no FP8 = weight-only, computes at BF16
-    std::optional<double> link_bytes_per_s; ///< per direction and accelerator within the instance (scale-up domain)
+    std::optional<double> link_bytes_per_s;                 ///< per direction and accelerator within the instance (scale-up domain)
     std::string note;
     std::map<std::string, std::string> sources; ///< field → source id
 };
@@ -52,7 +52,7 @@ struct InstanceType {
     std::string name;   ///< "Amazon EC2 P5en 48xlarge"
     std::string family; ///< "p5en"
     std::vector<std::string> aliases;
-    std::string kind;   ///< nvidia, trainium, inferentia, cpu
+    std::string kind;        ///< nvidia, trainium, inferentia, cpu
     std::string accelerator; ///< Accelerator::id; CPU types have one of their own
     int accelerators = 0;    ///< per instance; a CPU type counts as one
     std::string interconnect;
@@ -72,7 +72,7 @@ struct InstanceType {
 struct Price {
     std::string instance;
     std::string region;
-    std::string purchase; ///< on-demand, spot, savings-plan-1y, savings-plan-3y, capacity-block
+    std::string purchase;    ///< on-demand, spot, savings-plan-1y, savings-plan-3y, capacity-block
     double usd_per_hour = 0; ///< one instance
     std::string as_of;
     std::string source;
@@ -80,8 +80,8 @@ struct Price {
 
 /// A managed API's price for a model it serves (Amazon Bedrock).
 struct ApiPrice {
-    std::string model;    ///< ModelRecord::id it serves; empty = a model the base has no configuration of
-    std::string api_id;   ///< "deepseek.v3-v1:0"
+    std::string model;  ///< ModelRecord::id it serves; empty = a model the base has no configuration of
+    std::string api_id; ///< "deepseek.v3-v1:0"
     std::string name;
     std::optional<double> usd_per_million_input, usd_per_million_output, usd_per_million_cached;
     std::string as_of;
@@ -90,17 +90,17 @@ struct ApiPrice {
 
 /// Efficiency factors of one accelerator family; use each as a set. Source: efficiency-factors (fitted on published measurements).
 struct FamilyFactors {
-    double memory_efficiency = 0;            ///< eta_m
-    double attention_memory_efficiency = 0;  ///< eta_kv
-    double layer_overhead_dense_s = 0;       ///< tau_layer, dense
-    double layer_overhead_moe_s = 0;         ///< tau_layer, MoE
-    double allreduce_latency_s = 0;          ///< alpha
-    double link_efficiency = 0;              ///< lambda
-    double moe_tile_padding_rows = 0;        ///< m0
-    double expert_imbalance = 1;             ///< iota
-    double grouped_gemm_efficiency = 1;      ///< eta_moe
+    double memory_efficiency = 0;                                                 ///< eta_m
+    double attention_memory_efficiency = 0;                                       ///< eta_kv
+    double layer_overhead_dense_s = 0;                                            ///< tau_layer, dense
+    double layer_overhead_moe_s = 0;                                              ///< tau_layer, MoE
+    double allreduce_latency_s = 0;                                               ///< alpha
+    double link_efficiency = 0;                                                   ///< lambda
+    double moe_tile_padding_rows = 0;                                             ///< m0
+    double expert_imbalance = 1;                                                  ///< iota
+    double grouped_gemm_efficiency = 1;                                           ///< eta_moe
     double compute_bf16 = 0, compute_fp8 = 0, compute_fp4 = 0, compute_mxfp4 = 0; ///< eta_c
-    std::string provenance; ///< fitted, borrowed, unknown: widens the band
+    std::string provenance;                                                       ///< fitted, borrowed, unknown: widens the band
 };
 struct EngineFactors {
     double step_overhead_s = 0;      ///< tau_step
@@ -110,7 +110,7 @@ struct EngineFactors {
 struct EfficiencyFactors {
     std::map<std::string, FamilyFactors, std::less<>> families;
     std::map<std::string, EngineFactors, std::less<>> engines; ///< vllm, trtllm, sglang, neuron
-    double memory_overhead_bytes = 2.5e9; ///< M_over
+    double memory_overhead_bytes = 2.5e9;                      ///< M_over
     double kv_fraction = 0.95;
     std::string source;
 };

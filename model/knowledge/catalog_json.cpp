@@ -19,39 +19,75 @@ Json figure(const std::optional<double>& value)
 
 Json to_json(const ModelRecord& m)
 {
-    return {{"id", m.id}, {"name", m.name}, {"hugging_face_id", m.hugging_face_id}, {"aliases", m.aliases},
-            {"config", Json::parse(m.config)}, {"source", {{"document", m.source.document}, {"section", m.source.section}}}};
+    return {{"id", m.id},
+            {"name", m.name},
+            {"hugging_face_id", m.hugging_face_id},
+            {"aliases", m.aliases},
+            {"config", Json::parse(m.config)},
+            {"source", {{"document", m.source.document}, {"section", m.source.section}}}};
 }
 
 Json to_json(const Accelerator& a)
 {
-    return {{"id", a.id}, {"name", a.name}, {"aliases", a.aliases}, {"kind", a.kind}, {"factor_family", a.factor_family},
-            {"memory_bytes", a.memory_bytes}, {"memory_label", a.memory_label}, {"memory_bandwidth", figure(a.memory_bandwidth)},
-            {"flops_bf16", figure(a.flops_bf16)}, {"flops_fp8", figure(a.flops_fp8)}, {"flops_fp4", figure(a.flops_fp4)},
-            {"link_bytes_per_s", figure(a.link_bytes_per_s)}, {"note", a.note}, {"sources", a.sources}};
+    return {{"id", a.id},
+            {"name", a.name},
+            {"aliases", a.aliases},
+            {"kind", a.kind},
+            {"factor_family", a.factor_family},
+            {"memory_bytes", a.memory_bytes},
+            {"memory_label", a.memory_label},
+            {"memory_bandwidth", figure(a.memory_bandwidth)},
+            {"flops_bf16", figure(a.flops_bf16)},
+            {"flops_fp8", figure(a.flops_fp8)},
+            {"flops_fp4", figure(a.flops_fp4)},
+            {"link_bytes_per_s", figure(a.link_bytes_per_s)},
+            {"note", a.note},
+            {"sources", a.sources}};
 }
 
 Json to_json(const InstanceType& i)
 {
-    return {{"id", i.id}, {"name", i.name}, {"family", i.family}, {"aliases", i.aliases}, {"kind", i.kind}, {"accelerator", i.accelerator},
-            {"accelerators", i.accelerators}, {"interconnect", i.interconnect}, {"link_bytes_per_s", figure(i.link_bytes_per_s)},
-            {"network_gbps", i.network_gbps}, {"efa", i.efa}, {"vcpus", i.vcpus}, {"ram_bytes", i.ram_bytes}, {"nvme_bytes", i.nvme_bytes},
-            {"hyperpod", i.hyperpod}, {"availability", i.availability}, {"note", i.note}, {"sources", i.sources}};
+    return {{"id", i.id},
+            {"name", i.name},
+            {"family", i.family},
+            {"aliases", i.aliases},
+            {"kind", i.kind},
+            {"accelerator", i.accelerator},
+            {"accelerators", i.accelerators},
+            {"interconnect", i.interconnect},
+            {"link_bytes_per_s", figure(i.link_bytes_per_s)},
+            {"network_gbps", i.network_gbps},
+            {"efa", i.efa},
+            {"vcpus", i.vcpus},
+            {"ram_bytes", i.ram_bytes},
+            {"nvme_bytes", i.nvme_bytes},
+            {"hyperpod", i.hyperpod},
+            {"availability", i.availability},
+            {"note", i.note},
+            {"sources", i.sources}};
 }
 
 Json to_json(const EfficiencyFactors& f)
 {
     Json json;
     for (const auto& [name, x] : f.families)
-        json["families"][name] = {{"memory_efficiency", x.memory_efficiency}, {"attention_memory_efficiency", x.attention_memory_efficiency},
-                                  {"layer_overhead_dense_s", x.layer_overhead_dense_s}, {"layer_overhead_moe_s", x.layer_overhead_moe_s},
-                                  {"allreduce_latency_s", x.allreduce_latency_s}, {"link_efficiency", x.link_efficiency},
-                                  {"moe_tile_padding_rows", x.moe_tile_padding_rows}, {"expert_imbalance", x.expert_imbalance},
-                                  {"grouped_gemm_efficiency", x.grouped_gemm_efficiency}, {"compute_bf16", x.compute_bf16},
-                                  {"compute_fp8", x.compute_fp8}, {"compute_fp4", x.compute_fp4}, {"compute_mxfp4", x.compute_mxfp4},
+        json["families"][name] = {{"memory_efficiency", x.memory_efficiency},
+                                  {"attention_memory_efficiency", x.attention_memory_efficiency},
+                                  {"layer_overhead_dense_s", x.layer_overhead_dense_s},
+                                  {"layer_overhead_moe_s", x.layer_overhead_moe_s},
+                                  {"allreduce_latency_s", x.allreduce_latency_s},
+                                  {"link_efficiency", x.link_efficiency},
+                                  {"moe_tile_padding_rows", x.moe_tile_padding_rows},
+                                  {"expert_imbalance", x.expert_imbalance},
+                                  {"grouped_gemm_efficiency", x.grouped_gemm_efficiency},
+                                  {"compute_bf16", x.compute_bf16},
+                                  {"compute_fp8", x.compute_fp8},
+                                  {"compute_fp4", x.compute_fp4},
+                                  {"compute_mxfp4", x.compute_mxfp4},
                                   {"provenance", x.provenance}};
     for (const auto& [name, x] : f.engines)
-        json["engines"][name] = {{"step_overhead_s", x.step_overhead_s}, {"prefill_interference", x.prefill_interference},
+        json["engines"][name] = {{"step_overhead_s", x.step_overhead_s},
+                                 {"prefill_interference", x.prefill_interference},
                                  {"sequence_overhead_s", x.sequence_overhead_s}};
     json["memory_overhead_bytes"] = f.memory_overhead_bytes;
     json["kv_fraction"] = f.kv_fraction;

@@ -31,7 +31,7 @@ struct Entity {
     std::string kind;
     std::string name;
     std::vector<std::string> aliases;
-    std::string status;    ///< available, preview, proposed, in-maintenance, closed-to-new-customers, retired; empty = not a product
+    std::string status; ///< available, preview, proposed, in-maintenance, closed-to-new-customers, retired; empty = not a product
     std::string status_as_of;
     std::string successor; ///< id of what replaces a retired or closed one
     std::string summary;

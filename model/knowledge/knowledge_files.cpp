@@ -35,17 +35,28 @@ Status read_list(const json& list, const std::string& place, Result<T> (*read)(c
 Status read_key(const std::string& key, const json& value, const std::string& place, Catalog& out)
 {
     Knowledge& k = out.knowledge;
-    if (key == "sources") return read_list(value, place, read_source, k.sources);
-    if (key == "entities") return read_list(value, place, read_entity, k.entities);
-    if (key == "relations") return read_list(value, place, read_relation, k.relations);
-    if (key == "claims") return read_list(value, place, read_claim, k.claims);
-    if (key == "rules") return read_list(value, place, read_rule, k.rules);
-    if (key == "diagrams") return read_list(value, place, read_diagram_text, k.diagrams);
-    if (key == "models") return read_list(value, place, read_model_record, out.models);
-    if (key == "accelerators") return read_list(value, place, read_accelerator, out.accelerators);
-    if (key == "instances") return read_list(value, place, read_instance, out.instances);
-    if (key == "prices") return read_list(value, place, read_price, out.prices);
-    if (key == "api_prices") return read_list(value, place, read_api_price, out.api_prices);
+    if (key == "sources")
+        return read_list(value, place, read_source, k.sources);
+    if (key == "entities")
+        return read_list(value, place, read_entity, k.entities);
+    if (key == "relations")
+        return read_list(value, place, read_relation, k.relations);
+    if (key == "claims")
+        return read_list(value, place, read_claim, k.claims);
+    if (key == "rules")
+        return read_list(value, place, read_rule, k.rules);
+    if (key == "diagrams")
+        return read_list(value, place, read_diagram_text, k.diagrams);
+    if (key == "models")
+        return read_list(value, place, read_model_record, out.models);
+    if (key == "accelerators")
+        return read_list(value, place, read_accelerator, out.accelerators);
+    if (key == "instances")
+        return read_list(value, place, read_instance, out.instances);
+    if (key == "prices")
+        return read_list(value, place, read_price, out.prices);
+    if (key == "api_prices")
+        return read_list(value, place, read_api_price, out.api_prices);
     if (key == "version") {
         if (!value.is_string())
             return bad_input(place, "is not text", "expected a date such as 2026-11");
@@ -60,8 +71,10 @@ Status read_key(const std::string& key, const json& value, const std::string& pl
         return Done{};
     }
     return bad_input(place, "is no known key",
-                     "nearest known key: " + nearest(key, {"sources", "entities", "relations", "claims", "rules", "diagrams", "models",
-                                                            "accelerators", "instances", "prices", "api_prices", "factors", "version"}));
+                     "nearest known key: "
+                         + nearest(key,
+                                   {"sources", "entities", "relations", "claims", "rules", "diagrams", "models", "accelerators",
+                                    "instances", "prices", "api_prices", "factors", "version"}));
 }
 
 template <class T>
@@ -109,8 +122,8 @@ Status check_references(const Catalog& catalog)
 {
     const Knowledge& k = catalog.knowledge;
     for (const Status& status : {unique_ids(k.sources, "source"), unique_ids(k.entities, "entity"), unique_ids(k.claims, "claim"),
-             unique_ids(k.rules, "rule"), unique_ids(k.diagrams, "diagram"), unique_ids(catalog.models, "model"),
-             unique_ids(catalog.accelerators, "accelerator"), unique_ids(catalog.instances, "instance type")}) {
+                                 unique_ids(k.rules, "rule"), unique_ids(k.diagrams, "diagram"), unique_ids(catalog.models, "model"),
+                                 unique_ids(catalog.accelerators, "accelerator"), unique_ids(catalog.instances, "instance type")}) {
         if (!status)
             return status.error();
     }
@@ -153,7 +166,8 @@ Status check_references(const Catalog& catalog)
         for (const auto& [field, source] : accelerator.sources)
             need(sources, source, fmt::format("accelerator \"{}\" ({})", accelerator.id, field), "source");
         if (!accelerator.factor_family.empty() && !catalog.factors.families.contains(accelerator.factor_family) && !error)
-            error = bad_input("accelerator \"" + accelerator.id + "\"", "names a factor family that is not there", "expected one of factors.json");
+            error = bad_input("accelerator \"" + accelerator.id + "\"", "names a factor family that is not there",
+                              "expected one of factors.json");
     }
     const auto accelerators = ids_of(catalog.accelerators);
     const auto instances = ids_of(catalog.instances);

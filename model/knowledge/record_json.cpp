@@ -130,8 +130,8 @@ Result<Rule> read_rule(const json& record, const std::string& place)
 Result<DiagramText> read_diagram_text(const json& record, const std::string& place)
 {
     RecordReader r(record, place);
-    DiagramText out{r.text("id", true), r.text("kind", true), r.text("title", true), r.text("notation", true), r.text("text", true),
-                    r.citation("source")};
+    DiagramText out{r.text("id", true),       r.text("kind", true), r.text("title", true),
+                    r.text("notation", true), r.text("text", true), r.citation("source")};
     return finished(r, std::move(out));
 }
 
@@ -214,8 +214,8 @@ Result<InstanceType> read_instance(const json& record, const std::string& place)
 Result<Price> read_price(const json& record, const std::string& place)
 {
     RecordReader r(record, place);
-    Price out{r.text("instance", true), r.text("region", true), r.text("purchase", true), r.required_number("usd_per_hour"),
-              r.date("as_of"), r.text("source", true)};
+    Price out{r.text("instance", true),          r.text("region", true), r.text("purchase", true),
+              r.required_number("usd_per_hour"), r.date("as_of"),        r.text("source", true)};
     one_of(r, "purchase", out.purchase, {"on-demand", "spot", "savings-plan-1y", "savings-plan-3y", "capacity-block"});
     if (!(out.usd_per_hour > 0))
         r.fail("usd_per_hour", "is not above 0", "leave the row out where a type is not sold that way");
@@ -227,8 +227,14 @@ Result<Price> read_price(const json& record, const std::string& place)
 Result<ApiPrice> read_api_price(const json& record, const std::string& place)
 {
     RecordReader r(record, place);
-    ApiPrice out{r.text("model"), r.text("api_id", true), r.text("name", true), r.number("usd_per_million_input"),
-                 r.number("usd_per_million_output"), r.number("usd_per_million_cached"), r.date("as_of"), r.text("source", true)};
+    ApiPrice out{r.text("model"),
+                 r.text("api_id", true),
+                 r.text("name", true),
+                 r.number("usd_per_million_input"),
+                 r.number("usd_per_million_output"),
+                 r.number("usd_per_million_cached"),
+                 r.date("as_of"),
+                 r.text("source", true)};
     if (out.as_of.empty())
         r.fail("as_of", "is missing", "a price has a date");
     return finished(r, std::move(out));
@@ -270,8 +276,8 @@ Result<EfficiencyFactors> read_factors(const json& record, const std::string& pl
     }
     for (const auto& [name, fields] : engines->items()) {
         RecordReader e(fields, place + "/engines/" + name);
-        out.engines[name] = {e.required_number("step_overhead_s"), e.required_number("prefill_interference"),
-                             e.required_number("sequence_overhead_s")};
+        out.engines[name]
+            = {e.required_number("step_overhead_s"), e.required_number("prefill_interference"), e.required_number("sequence_overhead_s")};
         if (std::optional<Error> error = e.finish())
             return std::move(*error);
     }
@@ -285,8 +291,14 @@ Json to_json(const Source& s)
 
 Json to_json(const Entity& e)
 {
-    return {{"id", e.id}, {"kind", e.kind}, {"name", e.name}, {"aliases", e.aliases}, {"status", text_or_null(e.status)},
-            {"status_as_of", text_or_null(e.status_as_of)}, {"successor", text_or_null(e.successor)}, {"summary", e.summary}};
+    return {{"id", e.id},
+            {"kind", e.kind},
+            {"name", e.name},
+            {"aliases", e.aliases},
+            {"status", text_or_null(e.status)},
+            {"status_as_of", text_or_null(e.status_as_of)},
+            {"successor", text_or_null(e.successor)},
+            {"summary", e.summary}};
 }
 
 Json to_json(const Relation& r)
@@ -310,14 +322,16 @@ Json to_json(const Claim& c)
 
 Json to_json(const Rule& r)
 {
-    return {{"id", r.id}, {"role", r.role}, {"candidate", r.candidate}, {"when", r.when}, {"weight", r.weight}, {"gate", r.gate},
+    return {{"id", r.id},         {"role", r.role},     {"candidate", r.candidate},
+            {"when", r.when},     {"weight", r.weight}, {"gate", r.gate},
             {"reason", r.reason}, {"claims", r.claims}, {"sources", citations_json(r.sources)}};
 }
 
 Json to_json(const DiagramText& d)
 {
-    return {{"id", d.id}, {"kind", d.kind}, {"title", d.title}, {"notation", d.notation}, {"text", d.text},
-            {"source", {{"document", d.source.document}, {"section", d.source.section}}}};
+    return {{"id", d.id},       {"kind", d.kind},
+            {"title", d.title}, {"notation", d.notation},
+            {"text", d.text},   {"source", {{"document", d.source.document}, {"section", d.source.section}}}};
 }
 
 Json knowledge_json(const Knowledge& k)
@@ -325,9 +339,8 @@ Json knowledge_json(const Knowledge& k)
     const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
     Json json;
     json["entities"] = sorted_list(k.entities, by_id);
-    json["relations"] = sorted_list(k.relations, [](const Relation& a, const Relation& b) {
-        return std::tie(a.from, a.type, a.to) < std::tie(b.from, b.type, b.to);
-    });
+    json["relations"] = sorted_list(
+        k.relations, [](const Relation& a, const Relation& b) { return std::tie(a.from, a.type, a.to) < std::tie(b.from, b.type, b.to); });
     json["claims"] = sorted_list(k.claims, by_id);
     json["sources"] = sorted_list(k.sources, by_id);
     json["rules"] = sorted_list(k.rules, by_id);

@@ -38,14 +38,15 @@ void network_reason(Candidate& out, const MatchInput& in, const Deployment& d, c
 {
     const int group = d.tensor_parallel * d.pipeline_parallel;
     if (group > type.accelerators && type.accelerators > 0) {
-        add_computed(out, fmt::format("One copy spans {} instances over {} Gbps of EFA", (group + type.accelerators - 1) / type.accelerators,
-                                      format_number(type.network_gbps)),
+        add_computed(out,
+                     fmt::format("One copy spans {} instances over {} Gbps of EFA", (group + type.accelerators - 1) / type.accelerators,
+                                 format_number(type.network_gbps)),
                      "formula.communication");
         add_claim(out, in.catalog, "gate-network-rule");
     } else if (group > 1) {
         add_computed(out,
-                     fmt::format("{} in one {} domain: no part of a forward pass crosses the network",
-                                 times(group, d.accelerator), type.interconnect.empty() ? "PCIe" : type.interconnect),
+                     fmt::format("{} in one {} domain: no part of a forward pass crosses the network", times(group, d.accelerator),
+                                 type.interconnect.empty() ? "PCIe" : type.interconnect),
                      "formula.communication");
     } else {
         add_computed(out, "One accelerator holds a copy: no collectives at all", "formula.communication");
@@ -126,8 +127,8 @@ std::string against(const Deployment& d, const Deployment& best)
         const double speed = best.tpot_ms->mid / d.tpot_ms->mid;
         if (std::abs(speed - 1) < 0.05)
             return fmt::format("{}× the price at the same speed as {}", format_figures(price, 2), best.instance);
-        return fmt::format("{}× the price, {}× {} per token than {}", format_figures(price, 2), format_figures(speed >= 1 ? speed : 1 / speed, 2),
-                           speed >= 1 ? "faster" : "slower", best.instance);
+        return fmt::format("{}× the price, {}× {} per token than {}", format_figures(price, 2),
+                           format_figures(speed >= 1 ? speed : 1 / speed, 2), speed >= 1 ? "faster" : "slower", best.instance);
     }
     return {};
 }
@@ -151,11 +152,12 @@ Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families,
             && d.usd_per_million_blended->mid <= best.usd_per_million_blended->high;
     }
     if (d.price)
-        out.data_points.push_back({fmt::format("{}/h {} in {}, {}", format_usd(d.price->usd_per_hour), d.price->purchase, d.price->region,
-                                               d.price->as_of),
-                                   d.price->source});
-    out.data_points.push_back({fmt::format("{} of memory on each of {}", format_bytes(d.memory.capacity), times(d.accelerators, d.accelerator)),
-                               "formula.memory-accelerator"});
+        out.data_points.push_back(
+            {fmt::format("{}/h {} in {}, {}", format_usd(d.price->usd_per_hour), d.price->purchase, d.price->region, d.price->as_of),
+             d.price->source});
+    out.data_points.push_back(
+        {fmt::format("{} of memory on each of {}", format_bytes(d.memory.capacity), times(d.accelerators, d.accelerator)),
+         "formula.memory-accelerator"});
     family_knowledge(out, families, type);
     return out;
 }
@@ -174,12 +176,15 @@ void by_rule_only(const MatchInput& in, Decision& decision)
             if (relation.type != "aligned-with" || relation.to != type.family
                 || std::find(asked.begin(), asked.end(), relation.from) == asked.end())
                 continue;
-            candidate.reasons.push_back({relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
+            candidate.reasons.push_back(
+                {relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
         }
         // More alignments speak louder; a processor, or a family that is only maintained, stays behind whatever is aligned with it.
         const Entity* family = in.catalog.entity(type.family);
         const bool behind = type.kind == "cpu" || (family && family->status == "in-maintenance");
-        candidate.score = candidate.reasons.empty() ? 0.1 : behind ? 0.2 : std::min(0.9, 0.4 + 0.1 * static_cast<double>(candidate.reasons.size()));
+        candidate.score = candidate.reasons.empty() ? 0.1
+            : behind                                ? 0.2
+                                                    : std::min(0.9, 0.4 + 0.1 * static_cast<double>(candidate.reasons.size()));
         if (type.kind == "cpu")
             add_claim(candidate, in.catalog, "cpu-families-use");
         candidate.caveats.push_back("memory, speed and cost are not known without a model");
@@ -211,13 +216,14 @@ Decision decide_accelerator(const MatchInput& in)
         candidate.id = d.instance;
         candidate.name = type->name;
         if (!d.fits) {
-            candidate.reasons.push_back({d.rejected_because, d.binding == Binding::Memory || d.binding == Binding::Latency
-                                             ? ReasonKind::Computed : ReasonKind::Constraint,
-                                         d.binding == Binding::Memory      ? "formula.memory-accelerator"
-                                             : d.binding == Binding::Latency ? "formula.tpot"
-                                             : d.binding == Binding::Budget  ? "constraints.monthly_budget_usd"
-                                             : d.binding == Binding::Region  ? "constraints.regions"
-                                                                             : "constraints.accelerators"});
+            candidate.reasons.push_back(
+                {d.rejected_because,
+                 d.binding == Binding::Memory || d.binding == Binding::Latency ? ReasonKind::Computed : ReasonKind::Constraint,
+                 d.binding == Binding::Memory        ? "formula.memory-accelerator"
+                     : d.binding == Binding::Latency ? "formula.tpot"
+                     : d.binding == Binding::Budget  ? "constraints.monthly_budget_usd"
+                     : d.binding == Binding::Region  ? "constraints.regions"
+                                                     : "constraints.accelerators"});
             refuse(candidate, d.rejected_because, d.nearest_fix);
         }
         decision.candidates.push_back(std::move(candidate));

@@ -38,8 +38,8 @@ bool asked_for(const MatchInput& in, const std::string& purchase)
 bool online_on_one_replica(const MatchInput& in)
 {
     const auto& needs = in.scenario.needs;
-    return in.scenario.phase == Phase::Inference && std::find(needs.begin(), needs.end(), "batch") == needs.end()
-        && in.best() && in.best()->replicas < 2;
+    return in.scenario.phase == Phase::Inference && std::find(needs.begin(), needs.end(), "batch") == needs.end() && in.best()
+        && in.best()->replicas < 2;
 }
 
 } // namespace
@@ -80,13 +80,15 @@ Decision decide_capacity(const MatchInput& in)
         if (!best)
             refuse(candidate, "no instance to buy: nothing is feasible");
         else if (purchase && !asked_for(in, candidate.id))
-            refuse(candidate, fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
+            refuse(candidate,
+                   fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
                    "allow " + candidate.id);
         else if (candidate.id == "spot" && online_on_one_replica(in))
             refuse(candidate, "a single online replica would stop at two minutes' notice", "a second replica, or batch work");
         else if (purchase && price == prices.end())
-            refuse(candidate, fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
-                                          fmt::join(in.scenario.constraints.regions, ", ")));
+            refuse(candidate,
+                   fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
+                               fmt::join(in.scenario.constraints.regions, ", ")));
         else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
             candidate.score = 0.15;
     }

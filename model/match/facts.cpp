@@ -51,8 +51,8 @@ void add_model(Facts& facts, const Estimate* estimate)
 
 void add_deployment(Facts& facts, const Deployment* best, const Catalog& catalog)
 {
-    for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "weight_bytes", "nvme_bytes", "hyperpod", "nvlink",
-                             "neuronlink", "network_gbps"})
+    for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "weight_bytes", "nvme_bytes", "hyperpod",
+                             "nvlink", "neuronlink", "network_gbps"})
         facts.numbers[name] = std::nullopt;
     facts.words["instance"] = {};
     facts.words["accelerator_kind"] = {};

@@ -19,12 +19,12 @@ constexpr double prefill_share_of_peak = 0.4;     ///< kv-tier-condition
 constexpr double fewest_shared_tokens = 2000;     ///< kv-tier-min-tokens
 
 struct Times {
-    double cache = 0;      ///< bytes of one sequence
-    double hbm = 0;        ///< s to read them once from device memory
-    double network = 0;    ///< s over 100 Gbps
+    double cache = 0;   ///< bytes of one sequence
+    double hbm = 0;     ///< s to read them once from device memory
+    double network = 0; ///< s over 100 Gbps
     double shared_tokens = 0;
     double shared_cache = 0;
-    double recompute = 0;  ///< s to prefill the shared tokens again
+    double recompute = 0; ///< s to prefill the shared tokens again
 };
 
 Times measure(const MatchInput& in, const Deployment& d)
@@ -56,19 +56,21 @@ void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, 
 {
     if (times.shared_tokens < fewest_shared_tokens) {
         add_claim(candidate, in.catalog, "kv-tier-min-tokens");
-        refuse(candidate, fmt::format("{} shared tokens a request: below about {} no tier pays", format_number(times.shared_tokens),
-                                      format_number(fewest_shared_tokens)),
+        refuse(candidate,
+               fmt::format("{} shared tokens a request: below about {} no tier pays", format_number(times.shared_tokens),
+                           format_number(fewest_shared_tokens)),
                fmt::format("a shared prefix of {} tokens", format_number(fewest_shared_tokens)));
         return;
     }
     const double load = times.shared_cache / bandwidth;
     add_computed(candidate,
-                 fmt::format("{} of shared prefix load in {}, computing it again takes {}", format_bytes(times.shared_cache), format_seconds(load),
-                             format_seconds(times.recompute)),
+                 fmt::format("{} of shared prefix load in {}, computing it again takes {}", format_bytes(times.shared_cache),
+                             format_seconds(load), format_seconds(times.recompute)),
                  "formula.recompute-time");
     if (load >= times.recompute)
-        refuse(candidate, fmt::format("loading {} takes longer than computing it again ({} against {})", format_bytes(times.shared_cache),
-                                      format_seconds(load), format_seconds(times.recompute)),
+        refuse(candidate,
+               fmt::format("loading {} takes longer than computing it again ({} against {})", format_bytes(times.shared_cache),
+                           format_seconds(load), format_seconds(times.recompute)),
                "longer prefixes or a faster tier");
     else
         candidate.score = base_score + 0.2 * (1 - load / times.recompute);

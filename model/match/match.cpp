@@ -11,9 +11,10 @@ namespace archway {
 namespace {
 
 constexpr double bracket_factor = 1.6; ///< step of the search for a change, as a factor or a share of the range
-constexpr std::array roles_by_rules{"training-platform", "orchestration", "network", "weights-storage", "training-data-storage",
-    "checkpoint-storage", "routing", "retrieval", "experimentation", "agents", "observability", "security"};
-constexpr int bisections = 12;         ///< of the bracket: better than 0.02 % of it
+constexpr std::array roles_by_rules{"training-platform",  "orchestration", "network",   "weights-storage", "training-data-storage",
+                                    "checkpoint-storage", "routing",       "retrieval", "experimentation", "agents",
+                                    "observability",      "security"};
+constexpr int bisections = 12; ///< of the bracket: better than 0.02 % of it
 
 std::string chosen_instance(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
 {
@@ -37,8 +38,7 @@ std::optional<Flip> nearest_flip(const Scenario& scenario, const Catalog& catalo
     std::string winner = chosen;
     while (winner == chosen && different != limit) {
         same = different;
-        double next = input.logarithmic ? (up ? different * bracket_factor : different / bracket_factor)
-                                        : different + (limit - now) / 8;
+        double next = input.logarithmic ? (up ? different * bracket_factor : different / bracket_factor) : different + (limit - now) / 8;
         if (input.integer)
             next = up ? std::ceil(next) : std::floor(next);
         different = up ? std::min(next, limit) : std::max(next, limit);

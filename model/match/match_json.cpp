@@ -22,10 +22,19 @@ Json candidate_json(const Candidate& c)
     Json points = Json::array();
     for (const DataPoint& point : c.data_points)
         points.push_back({{"text", point.text}, {"ref", point.ref}});
-    return {{"id", c.id}, {"name", c.name}, {"rank", c.rank}, {"verdict", name_of(c.verdict)}, {"score", c.score},
-            {"reasons", std::move(reasons)}, {"data_points", std::move(points)}, {"benefits", c.benefits}, {"caveats", c.caveats},
-            {"use_when", text_or_null(c.use_when)}, {"rejected_because", text_or_null(c.rejected_because)},
-            {"nearest_fix", text_or_null(c.nearest_fix)}, {"too_close_to_call", c.too_close_to_call}};
+    return {{"id", c.id},
+            {"name", c.name},
+            {"rank", c.rank},
+            {"verdict", name_of(c.verdict)},
+            {"score", c.score},
+            {"reasons", std::move(reasons)},
+            {"data_points", std::move(points)},
+            {"benefits", c.benefits},
+            {"caveats", c.caveats},
+            {"use_when", text_or_null(c.use_when)},
+            {"rejected_because", text_or_null(c.rejected_because)},
+            {"nearest_fix", text_or_null(c.nearest_fix)},
+            {"too_close_to_call", c.too_close_to_call}};
 }
 
 } // namespace
@@ -42,8 +51,11 @@ nlohmann::ordered_json match_json(const Answer& answer)
         Json flips = Json::array();
         for (const Flip& flip : decision.flips)
             flips.push_back({{"input", flip.input}, {"now", flip.now}, {"at", flip.at}, {"to", flip.to}});
-        json["decisions"].push_back({{"role", decision.role}, {"question", decision.question}, {"chosen", text_or_null(decision.chosen)},
-                                     {"candidates", std::move(candidates)}, {"flips", std::move(flips)}});
+        json["decisions"].push_back({{"role", decision.role},
+                                     {"question", decision.question},
+                                     {"chosen", text_or_null(decision.chosen)},
+                                     {"candidates", std::move(candidates)},
+                                     {"flips", std::move(flips)}});
     }
     return json;
 }

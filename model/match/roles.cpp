@@ -35,9 +35,9 @@ void apply_status(Candidate& candidate, const Entity& entity)
     }
     const std::string since = entity.status_as_of.empty() ? "" : " since " + entity.status_as_of;
     refuse(candidate,
-           entity.status == "proposed"                    ? "proposed, not a service"
+           entity.status == "proposed"                      ? "proposed, not a service"
                : entity.status == "closed-to-new-customers" ? "closed to new customers" + since
-                                                             : entity.status + since,
+                                                            : entity.status + since,
            entity.successor.empty() ? std::string() : "use " + entity.successor);
 }
 

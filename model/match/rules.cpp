@@ -37,7 +37,12 @@ std::vector<std::string> parts_of(std::string_view text)
 /// Reads and answers a condition in one pass. The first error sticks.
 class Condition {
 public:
-    Condition(std::string_view text, const Facts& facts) : m_text(text), m_parts(parts_of(text)), m_facts(facts) {}
+    Condition(std::string_view text, const Facts& facts)
+        : m_text(text)
+        , m_parts(parts_of(text))
+        , m_facts(facts)
+    {
+    }
 
     Result<std::optional<bool>> answer()
     {
@@ -132,8 +137,12 @@ private:
             return wrong("a sign after a number");
         if (!value)
             return {};
-        return sign == "=" ? *value == limit : sign == "!=" ? *value != limit : sign == "<" ? *value < limit
-            : sign == "<=" ? *value <= limit : sign == ">" ? *value > limit : *value >= limit;
+        return sign == "=" ? *value == limit
+            : sign == "!=" ? *value != limit
+            : sign == "<"  ? *value < limit
+            : sign == "<=" ? *value <= limit
+            : sign == ">"  ? *value > limit
+                           : *value >= limit;
     }
 
     std::string m_text;

@@ -12,8 +12,8 @@ namespace archway {
 namespace {
 
 constexpr double hours_a_month = 730;
-constexpr double import_weight_limit = 200e9; ///< cmi-weight-limit
-constexpr double import_context_limit = 128'000; ///< cmi-context-limit
+constexpr double import_weight_limit = 200e9;                ///< cmi-weight-limit
+constexpr double import_context_limit = 128'000;             ///< cmi-context-limit
 constexpr double cost_weight = 0.6, operations_weight = 0.4; ///< how cost and way of working share the score
 
 /// How well a platform suits a way of working, 0 … 1. Archway's own judgement, in line with platform-team-gate.
@@ -21,9 +21,9 @@ struct Suits {
     std::string_view id;
     double managed, balanced, self_managed;
 };
-constexpr std::array suits{Suits{"bedrock-on-demand", 1, 0.8, 0.2}, Suits{"bedrock-custom-model-import", 0.9, 0.6, 0.2},
-    Suits{"sagemaker-endpoint", 0.8, 0.65, 0.4}, Suits{"eks", 0.2, 0.6, 1}, Suits{"ec2-self-managed", 0.1, 0.55, 0.9},
-    Suits{"sagemaker-hyperpod", 0.3, 0.5, 0.7}};
+constexpr std::array suits{Suits{"bedrock-on-demand", 1, 0.8, 0.2},     Suits{"bedrock-custom-model-import", 0.9, 0.6, 0.2},
+                           Suits{"sagemaker-endpoint", 0.8, 0.65, 0.4}, Suits{"eks", 0.2, 0.6, 1},
+                           Suits{"ec2-self-managed", 0.1, 0.55, 0.9},   Suits{"sagemaker-hyperpod", 0.3, 0.5, 0.7}};
 
 double suitability(std::string_view id, const std::string& operations)
 {
@@ -82,11 +82,12 @@ void judge_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* p
     if (!in.estimate->model.changes.empty() && in.scenario.add_innovations.size() + in.scenario.remove_innovations.size() > 0)
         return refuse(candidate, "the scenario changes the model; the catalogue serves it as it is", "the unmodified model");
     if (bill) {
-        add_computed(candidate,
-                     fmt::format("{} a month at this traffic against {} for the own deployment; break-even at {} use, {} output tokens/s sustained",
-                                 format_usd(bill->api), format_usd(bill->own), format_percent(bill->break_even_use),
-                                 format_number(bill->break_even_tokens)),
-                     "formula.break-even");
+        add_computed(
+            candidate,
+            fmt::format("{} a month at this traffic against {} for the own deployment; break-even at {} use, {} output tokens/s sustained",
+                        format_usd(bill->api), format_usd(bill->own), format_percent(bill->break_even_use),
+                        format_number(bill->break_even_tokens)),
+            "formula.break-even");
     }
     add_claim(candidate, in.catalog, "bedrock-start-unmodified");
     add_claim(candidate, in.catalog, "breakeven-utilisation");
@@ -104,12 +105,12 @@ void judge_import(Candidate& candidate, const MatchInput& in)
     if (std::find(families.begin(), families.end(), model.model_type) == families.end())
         return refuse(candidate, fmt::format("the architecture \"{}\" is not among those it takes", model.model_type));
     if (weights >= import_weight_limit)
-        return refuse(candidate, fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)), "a smaller model");
+        return refuse(candidate, fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)),
+                      "a smaller model");
     if (in.scenario.workload.input_tokens + in.scenario.workload.output_tokens >= import_context_limit)
         return refuse(candidate, "the context is not below 128k tokens", "a shorter context");
-    if (std::none_of(asked.begin(), asked.end(), [](const std::string& region) {
-            return std::find(regions.begin(), regions.end(), region) != regions.end();
-        }))
+    if (std::none_of(asked.begin(), asked.end(),
+                     [](const std::string& region) { return std::find(regions.begin(), regions.end(), region) != regions.end(); }))
         return refuse(candidate, "not offered in the asked Regions", "us-east-1, us-east-2, us-west-2 or eu-central-1");
     candidate.caveats.push_back("its cost depends on the model units AWS assigns to the copy; not estimated");
 }

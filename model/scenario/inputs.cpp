@@ -35,18 +35,30 @@ struct Slot {
 
 Slot slot(Scenario& s, std::string_view path)
 {
-    if (path == "workload.input_tokens") return {&s.workload.input_tokens};
-    if (path == "workload.output_tokens") return {&s.workload.output_tokens};
-    if (path == "workload.concurrent_sequences") return {&s.workload.concurrent_sequences};
-    if (path == "workload.requests_per_second") return {nullptr, &s.workload.requests_per_second};
-    if (path == "workload.ttft_ms") return {nullptr, &s.workload.ttft_ms};
-    if (path == "workload.tpot_ms") return {nullptr, &s.workload.tpot_ms};
-    if (path == "workload.utilisation") return {&s.workload.utilisation};
-    if (path == "workload.prefix_hit_rate") return {&s.workload.prefix_hit_rate};
-    if (path == "constraints.monthly_budget_usd") return {nullptr, &s.constraints.monthly_budget_usd};
-    if (path == "training.tokens") return {&s.training.tokens};
-    if (path == "training.sequence_length") return {&s.training.sequence_length};
-    if (path == "training.deadline_days") return {nullptr, &s.training.deadline_days};
+    if (path == "workload.input_tokens")
+        return {&s.workload.input_tokens};
+    if (path == "workload.output_tokens")
+        return {&s.workload.output_tokens};
+    if (path == "workload.concurrent_sequences")
+        return {&s.workload.concurrent_sequences};
+    if (path == "workload.requests_per_second")
+        return {nullptr, &s.workload.requests_per_second};
+    if (path == "workload.ttft_ms")
+        return {nullptr, &s.workload.ttft_ms};
+    if (path == "workload.tpot_ms")
+        return {nullptr, &s.workload.tpot_ms};
+    if (path == "workload.utilisation")
+        return {&s.workload.utilisation};
+    if (path == "workload.prefix_hit_rate")
+        return {&s.workload.prefix_hit_rate};
+    if (path == "constraints.monthly_budget_usd")
+        return {nullptr, &s.constraints.monthly_budget_usd};
+    if (path == "training.tokens")
+        return {&s.training.tokens};
+    if (path == "training.sequence_length")
+        return {&s.training.sequence_length};
+    if (path == "training.deadline_days")
+        return {nullptr, &s.training.deadline_days};
     return {};
 }
 

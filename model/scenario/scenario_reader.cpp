@@ -34,7 +34,10 @@ std::string listed(const Words& words)
 /// Reads one file; the first error sticks.
 class Reading {
 public:
-    explicit Reading(std::string place) : m_place(std::move(place)) {}
+    explicit Reading(std::string place)
+        : m_place(std::move(place))
+    {
+    }
 
     Result<Scenario> run(const json& root)
     {
@@ -42,8 +45,9 @@ public:
             fail("", "is not a JSON object", "expected a scenario: {\"archway\": 1, …}");
             return *m_error;
         }
-        known_fields(root, "", {"archway", "title", "model", "innovations", "phase", "workload", "training", "constraints", "needs",
-                                "deployment", "assumed", "window"});
+        known_fields(root, "",
+                     {"archway", "title", "model", "innovations", "phase", "workload", "training", "constraints", "needs", "deployment",
+                      "assumed", "window"});
         read_version(root);
         text(root, "", "title", m_out.title);
         read_model(root);
@@ -215,12 +219,13 @@ private:
 
     void read_workload(const json& root)
     {
-        const json* workload = section(root, "workload", {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second",
-            "ttft_ms", "tpot_ms", "weight_precision", "kv_precision", "prefix_hit_rate", "utilisation"});
+        const json* workload = section(root, "workload",
+                                       {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms",
+                                        "tpot_ms", "weight_precision", "kv_precision", "prefix_hit_rate", "utilisation"});
         if (!workload)
             return;
         for (const char* name : {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms",
-                 "prefix_hit_rate", "utilisation"})
+                                 "prefix_hit_rate", "utilisation"})
             number(*workload, "workload", name);
         const auto stated = workload->find("weight_precision");
         if (stated != workload->end() && !stated->is_null())
@@ -248,8 +253,8 @@ private:
 
     void read_constraints(const json& root)
     {
-        const json* constraints = section(root, "constraints", {"regions", "compliance", "monthly_budget_usd", "purchase", "accelerators",
-            "operations"});
+        const json* constraints
+            = section(root, "constraints", {"regions", "compliance", "monthly_budget_usd", "purchase", "accelerators", "operations"});
         if (!constraints)
             return;
         words(*constraints, "constraints", "regions", {}, m_out.constraints.regions);
@@ -266,8 +271,8 @@ private:
 
     void read_deployment(const json& root)
     {
-        const json* deployment = section(root, "deployment", {"instance", "instances", "tensor_parallel", "pipeline_parallel",
-            "expert_parallel", "replicas", "engine"});
+        const json* deployment = section(
+            root, "deployment", {"instance", "instances", "tensor_parallel", "pipeline_parallel", "expert_parallel", "replicas", "engine"});
         if (root.contains("deployment"))
             m_out.assumed.erase("deployment");
         if (!deployment)
@@ -311,8 +316,9 @@ Scenario default_scenario()
     for (const NumericInput& input : numeric_inputs())
         scenario.assumed.emplace(input.path);
     scenario.assumed.insert({"title", "model", "phase", "needs", "deployment", "innovations.add", "innovations.remove",
-        "workload.weight_precision", "workload.kv_precision", "training.precision", "training.method", "training.accelerators",
-        "constraints.regions", "constraints.compliance", "constraints.purchase", "constraints.accelerators", "constraints.operations"});
+                             "workload.weight_precision", "workload.kv_precision", "training.precision", "training.method",
+                             "training.accelerators", "constraints.regions", "constraints.compliance", "constraints.purchase",
+                             "constraints.accelerators", "constraints.operations"});
     return scenario;
 }
 

@@ -13,12 +13,12 @@
 namespace archway {
 
 enum class AttentionKind {
-    Mha,       ///< multi-head: as many KV heads as query heads
-    Gqa,       ///< grouped-query
-    Mqa,       ///< multi-query: one KV head
-    Mla,       ///< multi-head latent: a compressed latent and a shared rotary key are cached
-    DeltaNet,  ///< gated DeltaNet (linear): constant state
-    Lightning  ///< lightning attention (linear): constant state
+    Mha,      ///< multi-head: as many KV heads as query heads
+    Gqa,      ///< grouped-query
+    Mqa,      ///< multi-query: one KV head
+    Mla,      ///< multi-head latent: a compressed latent and a shared rotary key are cached
+    DeltaNet, ///< gated DeltaNet (linear): constant state
+    Lightning ///< lightning attention (linear): constant state
 };
 
 /// Does this kind keep keys and values per token? Linear kinds keep a constant state instead.
@@ -43,10 +43,10 @@ struct LatentAttention {
 /// One transformer layer. Parameter counts are exact, in elements.
 struct Layer {
     AttentionKind attention = AttentionKind::Mha;
-    std::int64_t window = 0;              ///< sliding window or chunk in tokens; 0 = full attention
-    bool stores_cache = true;             ///< false: shares the cache of an earlier layer (Gemma 3n) or is linear
-    std::int64_t cache_elements = 0;      ///< KV elements per token: 2·n_kv·d, MLA r + p; 0 where nothing is stored
-    std::int64_t state_bytes = 0;         ///< constant state per sequence of a linear layer
+    std::int64_t window = 0;         ///< sliding window or chunk in tokens; 0 = full attention
+    bool stores_cache = true;        ///< false: shares the cache of an earlier layer (Gemma 3n) or is linear
+    std::int64_t cache_elements = 0; ///< KV elements per token: 2·n_kv·d, MLA r + p; 0 where nothing is stored
+    std::int64_t state_bytes = 0;    ///< constant state per sequence of a linear layer
     bool moe = false;
     std::int64_t attention_parameters = 0; ///< projections, biases, q/k norm, sinks
     std::int64_t dense_parameters = 0;     ///< dense FFN, or shared expert with its gate
@@ -83,10 +83,10 @@ struct Architecture {
     bool gated_ffn = true; ///< SwiGLU/GeGLU: three matrices instead of two
     std::optional<LatentAttention> latent;
 
-    std::int64_t experts = 0;        ///< routed experts per MoE layer; 0 = dense model
-    std::int64_t active_experts = 0; ///< routed experts a token visits
-    std::int64_t expert_width = 0;   ///< FFN width of one routed expert
-    std::int64_t shared_width = 0;   ///< FFN width of the shared expert(s) together; 0 = none
+    std::int64_t experts = 0;             ///< routed experts per MoE layer; 0 = dense model
+    std::int64_t active_experts = 0;      ///< routed experts a token visits
+    std::int64_t expert_width = 0;        ///< FFN width of one routed expert
+    std::int64_t shared_width = 0;        ///< FFN width of the shared expert(s) together; 0 = none
     std::int64_t multi_token_modules = 0; ///< MTP modules the checkpoint ships (not counted in the total)
 
     bool qk_norm = false;

@@ -129,8 +129,7 @@ private:
     void read_norm_of_queries()
     {
         const bool configured = m_fields.boolean("use_qk_norm").value_or(false) || m_fields.boolean("qk_layernorm").value_or(false);
-        m_extras.per_head_norm
-            = m_family.qk_norm == QkNorm::PerHead || (m_family.qk_norm == QkNorm::PerHeadWhenConfigured && configured);
+        m_extras.per_head_norm = m_family.qk_norm == QkNorm::PerHead || (m_family.qk_norm == QkNorm::PerHeadWhenConfigured && configured);
         m_extras.full_width_norm
             = m_family.qk_norm == QkNorm::FullWidth || (m_family.qk_norm == QkNorm::FullWidthWhenConfigured && configured);
         // Llama 4 normalises queries and keys without weights of its own.
@@ -185,7 +184,8 @@ private:
             m_out.intermediate = m_fields.integer({"intermediate_size_mlp"}, 1, max_width).value_or(m_out.intermediate);
         } else if (const auto shared = m_fields.integer({"n_shared_experts", "num_shared_experts"}, 0, max_experts)) {
             m_out.shared_width = *shared * m_out.expert_width;
-        } else if (const auto shared_size = m_fields.integer({"shared_expert_intermediate_size", "shared_intermediate_size"}, 0, max_width)) {
+        } else if (const auto shared_size
+                   = m_fields.integer({"shared_expert_intermediate_size", "shared_intermediate_size"}, 0, max_width)) {
             m_out.shared_width = *shared_size;
             m_shared_gate = *shared_size > 0;
         }
@@ -242,8 +242,7 @@ private:
         layer.cache_elements = stores * 2 * m_out.kv_heads * m_out.head_dim;
         AttentionExtras extras = m_extras;
         extras.gated_query = hybrid && m_family.model_type == "qwen3_next";
-        layer.attention_parameters
-            = grouped_attention_parameters(m_out.hidden, m_out.heads, m_out.kv_heads, m_out.head_dim, extras);
+        layer.attention_parameters = grouped_attention_parameters(m_out.hidden, m_out.heads, m_out.kv_heads, m_out.head_dim, extras);
     }
 
     void make_linear(Layer& layer, const DeltaNetShape& delta)

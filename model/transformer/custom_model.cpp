@@ -18,10 +18,17 @@ constexpr double smallest_model = 1e6;
 constexpr double largest_model = 1e15;
 
 /// Names people use beside those of Hugging Face.
-constexpr std::array<std::array<const char*, 2>, 11> short_names{{{"layers", "num_hidden_layers"}, {"hidden", "hidden_size"},
-    {"heads", "num_attention_heads"}, {"kv_heads", "num_key_value_heads"}, {"head_size", "head_dim"}, {"experts", "num_experts"},
-    {"active_experts", "num_experts_per_tok"}, {"expert_width", "moe_intermediate_size"}, {"vocabulary", "vocab_size"},
-    {"context", "max_position_embeddings"}, {"window", "sliding_window"}}};
+constexpr std::array<std::array<const char*, 2>, 11> short_names{{{"layers", "num_hidden_layers"},
+                                                                  {"hidden", "hidden_size"},
+                                                                  {"heads", "num_attention_heads"},
+                                                                  {"kv_heads", "num_key_value_heads"},
+                                                                  {"head_size", "head_dim"},
+                                                                  {"experts", "num_experts"},
+                                                                  {"active_experts", "num_experts_per_tok"},
+                                                                  {"expert_width", "moe_intermediate_size"},
+                                                                  {"vocabulary", "vocab_size"},
+                                                                  {"context", "max_position_embeddings"},
+                                                                  {"window", "sliding_window"}}};
 
 Result<double> total(const nlohmann::json& custom, const char* name, const std::string& place, bool needed)
 {

@@ -137,7 +137,8 @@ FieldUse FieldReader::uses() const
     for (const auto& [name, value] : m_config.items()) {
         if (m_read.contains(name))
             continue;
-        const auto reason = std::find_if(m_ignored.begin(), m_ignored.end(), [&name = name](const auto& entry) { return entry.first == name; });
+        const auto reason
+            = std::find_if(m_ignored.begin(), m_ignored.end(), [&name = name](const auto& entry) { return entry.first == name; });
         uses.ignored.push_back(reason == m_ignored.end() ? name : name + " (" + reason->second + ")");
     }
     return uses;

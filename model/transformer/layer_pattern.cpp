@@ -57,9 +57,7 @@ std::vector<std::int64_t> read_windows(FieldReader& fields, const Family& family
     if (windows_from_layer_types(fields, layers, window, windows))
         return windows;
     switch (family.window) {
-    case Window::AllLayers:
-        slide_where(window, [](std::int64_t) { return true; });
-        break;
+    case Window::AllLayers: slide_where(window, [](std::int64_t) { return true; }); break;
     case Window::FullEveryNth: {
         const auto stated = fields.integer({"sliding_window_pattern"}, 1, layers);
         const std::int64_t every = stated.value_or(family.full_every);
@@ -78,8 +76,7 @@ std::vector<std::int64_t> read_windows(FieldReader& fields, const Family& family
         break;
     }
     case Window::None:
-    case Window::ChunkedWithNope:
-        break;
+    case Window::ChunkedWithNope: break;
     }
     return windows;
 }
@@ -114,10 +111,8 @@ std::vector<bool> read_moe_layers(FieldReader& fields, const Family& family, std
     const auto count = static_cast<std::size_t>(layers);
     std::vector<bool> moe(count, true);
     switch (family.sparsity) {
-    case Sparsity::None:
-        return std::vector<bool>(count, false);
-    case Sparsity::ByFields:
-        break;
+    case Sparsity::None: return std::vector<bool>(count, false);
+    case Sparsity::ByFields: break;
     case Sparsity::AfterDense: {
         const auto dense = static_cast<std::size_t>(fields.integer({"first_k_dense_replace"}, 0, layers).value_or(0));
         const auto every = static_cast<std::size_t>(fields.integer({"moe_layer_freq"}, 1, layers).value_or(1));

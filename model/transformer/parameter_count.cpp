@@ -38,8 +38,8 @@ std::int64_t deltanet_parameters(std::int64_t h, const DeltaNetShape& shape)
 {
     const std::int64_t k = shape.keys();
     const std::int64_t w = shape.values();
-    return h * (2 * k + 2 * w) + 2 * h * shape.value_heads + (2 * k + w) * shape.convolution + 2 * shape.value_heads
-        + shape.value_dim + w * h;
+    return h * (2 * k + 2 * w) + 2 * h * shape.value_heads + (2 * k + w) * shape.convolution + 2 * shape.value_heads + shape.value_dim
+        + w * h;
 }
 
 std::int64_t deltanet_state_bytes(const DeltaNetShape& shape)

@@ -10,8 +10,8 @@ namespace archway {
 struct AttentionExtras {
     bool qkv_bias = false;
     bool output_bias = false;
-    bool gated_query = false;  ///< query projection twice as wide (Qwen3-Next)
-    bool per_head_norm = false; ///< q/k norm of 2·d
+    bool gated_query = false;     ///< query projection twice as wide (Qwen3-Next)
+    bool per_head_norm = false;   ///< q/k norm of 2·d
     bool full_width_norm = false; ///< q/k norm of n_q·d + n_kv·d
     bool sinks = false;
 };

@@ -160,7 +160,8 @@ private Q_SLOTS:
         for (const char* file : {"out.svg", "out.png", "out.pdf", "out.dot", "out.mmd", "out.json"})
             QTest::addRow("flowchart %s", file) << QStringLiteral("diagram flowchart -o ") + QLatin1String(file) << QString::fromUtf8(file);
         for (const char* file : {"out.svg", "out.png", "out.pdf", "out.csv"})
-            QTest::addRow("chart %s", file) << QStringLiteral("chart memory good.archway -o ") + QLatin1String(file) << QString::fromUtf8(file);
+            QTest::addRow("chart %s", file) << QStringLiteral("chart memory good.archway -o ") + QLatin1String(file)
+                                            << QString::fromUtf8(file);
     }
     void sameInputSameBytes()
     {
@@ -186,7 +187,8 @@ private Q_SLOTS:
     {
         const QString folder = m_directory.filePath(QStringLiteral("reports"));
         const auto brief = [&](const char* scenario) {
-            return run({QStringLiteral("brief"), QLatin1String(scenario), QStringLiteral("-o"), folder, QStringLiteral("--date"), QStringLiteral("2026-11-20")},
+            return run({QStringLiteral("brief"), QLatin1String(scenario), QStringLiteral("-o"), folder, QStringLiteral("--date"),
+                        QStringLiteral("2026-11-20")},
                        m_directory.path());
         };
         QCOMPARE(brief("good.archway").status, 0);
@@ -210,7 +212,8 @@ private Q_SLOTS:
     /// The answer the first question was built for: what does not hold DeepSeek-V3 is refused with the arithmetic.
     void deepSeekV3OnFp8()
     {
-        const Outcome outcome = run({QStringLiteral("match"), QStringLiteral("good.archway"), QStringLiteral("--json")}, m_directory.path());
+        const Outcome outcome
+            = run({QStringLiteral("match"), QStringLiteral("good.archway"), QStringLiteral("--json")}, m_directory.path());
         QCOMPARE(outcome.status, 0);
         const QJsonArray decisions = QJsonDocument::fromJson(outcome.out).object()[QStringLiteral("decisions")].toArray();
         bool p5en = false;

@@ -14,7 +14,8 @@
 
 namespace {
 
-template <typename T> T value_or_exit(archway::Result<T> result)
+template <typename T>
+T value_or_exit(archway::Result<T> result)
 {
     if (!result) {
         std::cerr << result.error().text() << '\n';
@@ -69,9 +70,15 @@ void decide(benchmark::State& state, bool flips)
         benchmark::DoNotOptimize(archway::match_resolved(scenario, catalog(), &model, flips));
     }
 }
-void decisions_as_a_slider_moves(benchmark::State& state) { decide(state, false); }
+void decisions_as_a_slider_moves(benchmark::State& state)
+{
+    decide(state, false);
+}
 BENCHMARK(decisions_as_a_slider_moves)->Unit(benchmark::kMillisecond);
-void decisions_with_flip_points(benchmark::State& state) { decide(state, true); }
+void decisions_with_flip_points(benchmark::State& state)
+{
+    decide(state, true);
+}
 BENCHMARK(decisions_with_flip_points)->Unit(benchmark::kMillisecond);
 
 } // namespace

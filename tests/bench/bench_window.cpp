@@ -107,7 +107,7 @@ void measure_slider(MainWindow& window, int index)
         timer.start();
         slider->setValue(from + offset);
         QCoreApplication::sendPostedEvents(); // layout, then the update of what changed
-        window.repaint(); // and the rest of the window, so that nothing visible is left out
+        window.repaint();                     // and the rest of the window, so that nothing visible is left out
         times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
         QCoreApplication::processEvents();
     }

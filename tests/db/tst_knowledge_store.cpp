@@ -74,17 +74,18 @@ private Q_SLOTS:
             return found != sources.end() && catalog->source(found->second) != nullptr;
         };
         for (const Accelerator& chip : catalog->accelerators) {
-            const std::pair<const char*, bool> figures[]{{"memory_bytes", chip.memory_bytes > 0},
-                {"memory_bandwidth", chip.memory_bandwidth.has_value()}, {"flops_bf16", chip.flops_bf16.has_value()},
-                {"flops_fp8", chip.flops_fp8.has_value()}, {"flops_fp4", chip.flops_fp4.has_value()},
-                {"link_bytes_per_s", chip.link_bytes_per_s.has_value()}};
+            const std::pair<const char*, bool> figures[]{
+                {"memory_bytes", chip.memory_bytes > 0},     {"memory_bandwidth", chip.memory_bandwidth.has_value()},
+                {"flops_bf16", chip.flops_bf16.has_value()}, {"flops_fp8", chip.flops_fp8.has_value()},
+                {"flops_fp4", chip.flops_fp4.has_value()},   {"link_bytes_per_s", chip.link_bytes_per_s.has_value()}};
             for (const auto& [field, given] : figures)
                 QVERIFY2(!given || sourced(chip.sources, field), (chip.id + ": " + field).c_str());
         }
         for (const InstanceType& type : catalog->instances) {
-            const std::pair<const char*, bool> figures[]{{"accelerators", type.accelerators > 0},
-                {"link_bytes_per_s", type.link_bytes_per_s.has_value()}, {"network_gbps", type.network_gbps > 0},
-                {"vcpus", type.vcpus > 0}, {"ram_bytes", type.ram_bytes > 0}, {"nvme_bytes", type.nvme_bytes > 0}};
+            const std::pair<const char*, bool> figures[]{
+                {"accelerators", type.accelerators > 0}, {"link_bytes_per_s", type.link_bytes_per_s.has_value()},
+                {"network_gbps", type.network_gbps > 0}, {"vcpus", type.vcpus > 0},
+                {"ram_bytes", type.ram_bytes > 0},       {"nvme_bytes", type.nvme_bytes > 0}};
             for (const auto& [field, given] : figures)
                 QVERIFY2(!given || sourced(type.sources, field), (type.id + ": " + field).c_str());
         }
@@ -112,7 +113,8 @@ private Q_SLOTS:
         QTest::newRow("instance") << QStringLiteral("p5en.48xl") << true;
         QTest::newRow("nothing") << QStringLiteral("zzyzx") << false;
         QTest::newRow("empty") << QString() << false;
-        for (const char* text : {"foo-bar \"", "\"", "AND OR NOT", "a*b(c)^d:e", "zzNEAR(", "{}[]", "'; DROP TABLE entity; --", "\xe2\x80\xae\x07"})
+        for (const char* text :
+             {"foo-bar \"", "\"", "AND OR NOT", "a*b(c)^d:e", "zzNEAR(", "{}[]", "'; DROP TABLE entity; --", "\xe2\x80\xae\x07"})
             QTest::newRow(text) << QString::fromUtf8(text) << false;
         QTest::newRow("long") << QString(100'000, QLatin1Char('x')) << false;
     }
@@ -132,8 +134,12 @@ private Q_SLOTS:
         newer[63] = 9;
         QByteArray foreign = bytes_of(shipped);
         foreign[70] = 'x';
-        const std::pair<const char*, QByteArray> files[]{{"text.db", "no database"}, {"empty.db", {}}, {"newer.db", newer},
-            {"foreign.db", foreign}, {"truncated.db", bytes_of(shipped).left(40'000)}, {"head.db", bytes_of(shipped).left(100)}};
+        const std::pair<const char*, QByteArray> files[]{{"text.db", "no database"},
+                                                         {"empty.db", {}},
+                                                         {"newer.db", newer},
+                                                         {"foreign.db", foreign},
+                                                         {"truncated.db", bytes_of(shipped).left(40'000)},
+                                                         {"head.db", bytes_of(shipped).left(100)}};
         for (const auto& [name, bytes] : files) {
             const auto store = KnowledgeStore::open(write(name, bytes));
             QVERIFY2(!store.ok(), name);
@@ -171,8 +177,8 @@ private Q_SLOTS:
         connection->set_time_limit(std::chrono::milliseconds(50));
         QElapsedTimer timer;
         timer.start();
-        QVERIFY_THROWS_EXCEPTION(SQLite::Exception,
-            (*connection)->exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
+        QVERIFY_THROWS_EXCEPTION(
+            SQLite::Exception, (*connection)->exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
         QVERIFY(timer.elapsed() < 5000);
     }
 
@@ -207,10 +213,12 @@ private Q_SLOTS:
         row("unknown status", R"({"entities": [{"id": "a", "kind": "k", "name": "n", "status": "beta"}]})", "/entities/0/status");
         row("bad date", R"({"sources": [{"id": "s", "title": "t", "kind": "k", "date": "May 2026"}]})", "/sources/0/date");
         row("twice", R"({"entities": [{"id": "a", "kind": "k", "name": "n"}, {"id": "a", "kind": "k", "name": "n"}]})", "entity \"a\"");
-        row("dangling relation", R"({"entities": [{"id": "a", "kind": "k", "name": "n"}], "relations": [{"from": "a", "type": "t", "to": "b"}]})",
+        row("dangling relation",
+            R"({"entities": [{"id": "a", "kind": "k", "name": "n"}], "relations": [{"from": "a", "type": "t", "to": "b"}]})",
             "relation a t b");
         row("claim without source", R"({"claims": [{"id": "c", "about": "a", "statement": "s", "sources": []}]})", "/claims/0/sources");
-        row("price of nothing", R"({"prices": [{"instance": "i", "region": "r", "purchase": "spot", "usd_per_hour": 0, "as_of": "2026", "source": "s"}]})",
+        row("price of nothing",
+            R"({"prices": [{"instance": "i", "region": "r", "purchase": "spot", "usd_per_hour": 0, "as_of": "2026", "source": "s"}]})",
             "/prices/0/usd_per_hour");
     }
     void refusesBadKnowledge()

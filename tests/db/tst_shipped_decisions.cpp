@@ -73,8 +73,9 @@ private Q_SLOTS:
             if (rule.candidate == "role-" + rule.role)
                 continue;
             const auto candidates = known_candidates(m_catalog, rule.role);
-            QVERIFY2(std::any_of(candidates.begin(), candidates.end(), [&rule](const Candidate& entry) { return entry.id == rule.candidate; }),
-                     rule.id.c_str());
+            QVERIFY2(
+                std::any_of(candidates.begin(), candidates.end(), [&rule](const Candidate& entry) { return entry.id == rule.candidate; }),
+                rule.id.c_str());
             QVERIFY2(rule.gate || rule.weight != 0, rule.id.c_str());
         }
     }
@@ -84,11 +85,14 @@ private Q_SLOTS:
         QTest::addColumn<QString>("need");
         QTest::addColumn<QString>("role");
         QTest::addColumn<QString>("chosen");
-        QTest::newRow("retrieval") << QStringLiteral("retrieval") << QStringLiteral("retrieval") << QStringLiteral("bedrock-knowledge-bases");
+        QTest::newRow("retrieval") << QStringLiteral("retrieval") << QStringLiteral("retrieval")
+                                   << QStringLiteral("bedrock-knowledge-bases");
         QTest::newRow("graph") << QStringLiteral("graph-retrieval") << QStringLiteral("retrieval") << QStringLiteral("neptune");
         QTest::newRow("agents") << QStringLiteral("agents") << QStringLiteral("agents") << QStringLiteral("agentcore");
-        QTest::newRow("experiments") << QStringLiteral("experimentation") << QStringLiteral("experimentation") << QStringLiteral("sagemaker-mlflow");
-        QTest::newRow("prompts") << QStringLiteral("prompt-routing") << QStringLiteral("routing") << QStringLiteral("bedrock-prompt-routing");
+        QTest::newRow("experiments") << QStringLiteral("experimentation") << QStringLiteral("experimentation")
+                                     << QStringLiteral("sagemaker-mlflow");
+        QTest::newRow("prompts") << QStringLiteral("prompt-routing") << QStringLiteral("routing")
+                                 << QStringLiteral("bedrock-prompt-routing");
     }
     void needsBringTheirRoles()
     {
@@ -169,7 +173,8 @@ private Q_SLOTS:
         QTest::addColumn<QString>("instance");
         QTest::addColumn<QString>("claim");
         QTest::addColumn<bool>("warns");
-        QTest::newRow("listed") << QStringLiteral("llama-3.1-8b") << QStringLiteral("trn2u.48xlarge") << QStringLiteral("neuron-vllm-models") << false;
+        QTest::newRow("listed") << QStringLiteral("llama-3.1-8b") << QStringLiteral("trn2u.48xlarge")
+                                << QStringLiteral("neuron-vllm-models") << false;
         QTest::newRow("not listed") << QStringLiteral("deepseek-v3") << QStringLiteral("trn2u.48xlarge")
                                     << QStringLiteral("neuron-deepseek-not-listed") << true;
         QTest::newRow("not asked of a GPU") << QStringLiteral("deepseek-v3") << QStringLiteral("p6-b200.48xlarge") << QString() << false;
@@ -188,8 +193,9 @@ private Q_SLOTS:
             QVERIFY(!rests_on(*candidate, "neuron-deepseek-not-listed"));
         else
             QVERIFY(rests_on(*candidate, claim.toStdString()));
-        const bool warned = std::any_of(candidate->caveats.begin(), candidate->caveats.end(),
-                                        [](const std::string& caveat) { return caveat.find("a port has to be tested") != std::string::npos; });
+        const bool warned = std::any_of(candidate->caveats.begin(), candidate->caveats.end(), [](const std::string& caveat) {
+            return caveat.find("a port has to be tested") != std::string::npos;
+        });
         QCOMPARE(warned, warns);
     }
 };

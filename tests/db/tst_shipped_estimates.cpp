@@ -66,7 +66,8 @@ private Q_SLOTS:
         QCOMPARE(out->model.weight_precision, std::string("fp8"));
         for (const Deployment& d : out->deployments) {
             if (d.instance == "inf2.48xlarge")
-                QVERIFY2(d.rejected_because.starts_with("673 GB of weights against 412 GB on 12 × AWS Inferentia2"), d.rejected_because.c_str());
+                QVERIFY2(d.rejected_because.starts_with("673 GB of weights against 412 GB on 12 × AWS Inferentia2"),
+                         d.rejected_because.c_str());
             QVERIFY2(d.fits == d.rejected_because.empty(), d.instance.c_str());
         }
         QCOMPARE(out->deployments.size(), m_catalog.instances.size());
@@ -74,7 +75,8 @@ private Q_SLOTS:
 
     void accuracy_on_published_measurements()
     {
-        const auto predicted = std::count_if(m_comparisons.begin(), m_comparisons.end(), [](const Comparison& c) { return c.predicted.has_value(); });
+        const auto predicted
+            = std::count_if(m_comparisons.begin(), m_comparisons.end(), [](const Comparison& c) { return c.predicted.has_value(); });
         QVERIFY(predicted > 1300);
         // What the factors reach, with some room: a change of formula or fact that costs accuracy fails here.
         QVERIFY(median_error("output_tokens_per_second", "offline", false) < 0.075);

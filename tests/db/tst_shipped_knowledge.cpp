@@ -60,9 +60,26 @@ private Q_SLOTS:
     void innovationsHaveAGroupAShortNameAndServices_data()
     {
         QTest::addColumn<QString>("id");
-        for (const char* id : {"moe", "mla", "gqa", "mha", "swa", "qk-norm", "fp8-quantization", "int4-quantization",
-                               "kv-cache-quantization", "prefix-caching", "speculative-decoding", "distillation", "prompt-routing",
-                               "shared-expert", "mqa", "linear-attention", "post-norm", "mtp", "per-layer-embeddings", "attention-sinks"})
+        for (const char* id : {"moe",
+                               "mla",
+                               "gqa",
+                               "mha",
+                               "swa",
+                               "qk-norm",
+                               "fp8-quantization",
+                               "int4-quantization",
+                               "kv-cache-quantization",
+                               "prefix-caching",
+                               "speculative-decoding",
+                               "distillation",
+                               "prompt-routing",
+                               "shared-expert",
+                               "mqa",
+                               "linear-attention",
+                               "post-norm",
+                               "mtp",
+                               "per-layer-embeddings",
+                               "attention-sinks"})
             QTest::newRow(id) << QString::fromLatin1(id);
     }
     void innovationsHaveAGroupAShortNameAndServices()

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "diagrams/mermaid.h"
 #include "diagrams/notation.h"
 #include "diagrams/tidy_tree.h"
-#include "db/knowledge_store.h"
 
 #include <QElapsedTimer>
 #include <QSignalSpy>
@@ -131,8 +131,8 @@ private Q_SLOTS:
     void nodesKnowTheirEntities()
     {
         const auto diagram = build_diagram("flowchart", m_catalog, nullptr);
-        for (const auto& [node, entity] : {std::pair("MLA", "mla"), std::pair("MLA_AWS", "elasticache"), std::pair("MoE", "moe"),
-                 std::pair("SWA_EDGE", "aws-lambda")})
+        for (const auto& [node, entity] :
+             {std::pair("MLA", "mla"), std::pair("MLA_AWS", "elasticache"), std::pair("MoE", "moe"), std::pair("SWA_EDGE", "aws-lambda")})
             QCOMPARE(diagram->node(node)->entity, std::string(entity));
     }
 
@@ -153,7 +153,8 @@ private Q_SLOTS:
         Diagram chain;
         chain.tree = true;
         for (int i = 0; i < 50'000; ++i)
-            chain.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, i ? std::to_string(i - 1) : std::string(), {}});
+            chain.nodes.push_back(
+                {std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, i ? std::to_string(i - 1) : std::string(), {}});
         QCOMPARE(layout(chain, by_count).nodes.size(), 50'000U);
 
         Diagram huge;
@@ -163,7 +164,8 @@ private Q_SLOTS:
 
         Diagram odd;
         odd.nodes.push_back({"a", std::string(100'000, 'x'), NodeShape::Box, {}, {}, {}, false, {}, {}});
-        odd.nodes.push_back({"b", "</text><script>alert(1)</script>\n\x01 & \"q\" \u202e", NodeShape::Diamond, {}, {}, {}, false, {}, "<title>"});
+        odd.nodes.push_back(
+            {"b", "</text><script>alert(1)</script>\n\x01 & \"q\" \u202e", NodeShape::Diamond, {}, {}, {}, false, {}, "<title>"});
         odd.edges.push_back({"a", "b", "<b>", false, true, {}, {}});
         odd.edges.push_back({"a", "nowhere", {}, false, true, {}, {}});
         const Layout placed = layout(odd, by_count);

@@ -26,7 +26,7 @@ inline QStringList files_in(const QStringList& folders, const QStringList& names
 /// The folders that hold source code.
 inline QStringList code_folders()
 {
-    return {QStringLiteral("app"), QStringLiteral("db"), QStringLiteral("diagrams"),
+    return {QStringLiteral("app"),   QStringLiteral("db"),    QStringLiteral("diagrams"),
             QStringLiteral("model"), QStringLiteral("tests"), QStringLiteral("ui")};
 }
 

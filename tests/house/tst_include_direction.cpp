@@ -14,9 +14,9 @@ namespace {
 /// What the files of one folder may include.
 struct FolderRule {
     QString folder;
-    QStringList project; ///< our own headers, by the folder they are in
-    QStringList qt; ///< Qt modules by their include folder; "*" = all
-    QStringList libraries; ///< third-party headers, by how they begin
+    QStringList project;     ///< our own headers, by the folder they are in
+    QStringList qt;          ///< Qt modules by their include folder; "*" = all
+    QStringList libraries;   ///< third-party headers, by how they begin
     QStringList refused_std; ///< standard headers that would bring in files or threads
 };
 
@@ -29,12 +29,18 @@ QStringList words(const char* text)
 const QList<FolderRule>& rules()
 {
     static const QList<FolderRule> all{
-        {QStringLiteral("model/"), words("model/"), {}, words("nlohmann/ fmt/"),
+        {QStringLiteral("model/"),
+         words("model/"),
+         {},
+         words("nlohmann/ fmt/"),
          words("fstream filesystem thread mutex shared_mutex condition_variable future cstdio iostream")},
         {QStringLiteral("db/"), words("db/ model/"), words("QtCore"), words("nlohmann/ fmt/ sqlite3.h SQLiteCpp/"), {}},
         {QStringLiteral("diagrams/"), words("diagrams/ model/"), words("QtCore"), words("nlohmann/ fmt/"), {}},
-        {QStringLiteral("diagrams/engine/"), words("diagrams/ model/"), words("QtCore"),
-         words("nlohmann/ fmt/ gvc.h cgraph.h graphviz/ sys/ unistd.h"), {}},
+        {QStringLiteral("diagrams/engine/"),
+         words("diagrams/ model/"),
+         words("QtCore"),
+         words("nlohmann/ fmt/ gvc.h cgraph.h graphviz/ sys/ unistd.h"),
+         {}},
         {QStringLiteral("ui/"), words("ui/ model/ db/ diagrams/"), words("*"), words("nlohmann/ fmt/"), {}},
         {QStringLiteral("app/"), words("app/ ui/ model/ db/ diagrams/"), words("*"), words("nlohmann/ fmt/ CLI/"), {}},
     };

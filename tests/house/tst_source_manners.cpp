@@ -18,13 +18,14 @@ QStringList source_files()
 /// Everything a person wrote and a reader may open, the data apart.
 QStringList text_files()
 {
-    const QStringList folders = code_folders()
-        << QStringLiteral("cmake") << QStringLiteral("packaging") << QStringLiteral("resources") << QStringLiteral("docs");
-    QStringList files = files_in(folders, {QStringLiteral("*.cpp"), QStringLiteral("*.h"), QStringLiteral("*.txt"), QStringLiteral("*.cmake"),
-                                           QStringLiteral("*.json"), QStringLiteral("*.sql"), QStringLiteral("*.md"), QStringLiteral("*.xml"),
-                                           QStringLiteral("*.in"), QStringLiteral("*.archway"), QStringLiteral("*.csv")});
-    for (const char* name : {"CMakeLists.txt", "CMakePresets.json", "dev", ".ci/run", "README.md", "ARCHITECTURE.md",
-                             "CONTRIBUTING.md", "CHANGELOG.md", "packaging/clean-install-check"})
+    const QStringList folders = code_folders() << QStringLiteral("cmake") << QStringLiteral("packaging") << QStringLiteral("resources")
+                                               << QStringLiteral("docs");
+    QStringList files = files_in(folders,
+                                 {QStringLiteral("*.cpp"), QStringLiteral("*.h"), QStringLiteral("*.txt"), QStringLiteral("*.cmake"),
+                                  QStringLiteral("*.json"), QStringLiteral("*.sql"), QStringLiteral("*.md"), QStringLiteral("*.xml"),
+                                  QStringLiteral("*.in"), QStringLiteral("*.archway"), QStringLiteral("*.csv")});
+    for (const char* name : {"CMakeLists.txt", "CMakePresets.json", "dev", ".ci/run", "README.md", "ARCHITECTURE.md", "CONTRIBUTING.md",
+                             "CHANGELOG.md", "packaging/clean-install-check"})
         files << QString::fromLatin1(name);
     return files;
 }

@@ -16,7 +16,10 @@ std::string text_of(const std::string& markdown)
     std::string out;
     MD_PARSER parser{};
     parser.flags = MD_DIALECT_GITHUB;
-    parser.enter_block = [](MD_BLOCKTYPE, void*, void* data) { static_cast<std::string*>(data)->push_back('\n'); return 0; };
+    parser.enter_block = [](MD_BLOCKTYPE, void*, void* data) {
+        static_cast<std::string*>(data)->push_back('\n');
+        return 0;
+    };
     parser.leave_block = [](MD_BLOCKTYPE, void*, void*) { return 0; };
     parser.enter_span = [](MD_SPANTYPE, void*, void*) { return 0; };
     parser.leave_span = [](MD_SPANTYPE, void*, void*) { return 0; };
@@ -44,9 +47,9 @@ private Q_SLOTS:
     void whateverIsSaidComesBack_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char* text : {"plain words", "1. not a list", "- no bullet", "# no heading", "a | b", "*no* _emphasis_", "<script>x</script>",
-                 "[link](http://x)", "`code`", "a & b &amp; c", "> no quote", "36.6 B", "$5 ~ 6", "back\\slash", "5 < 6 > 4", "!image", "+ plus", "=====",
-                 "naïve – “quoted” 日本"})
+        for (const char* text : {"plain words", "1. not a list", "- no bullet", "# no heading", "a | b", "*no* _emphasis_",
+                                 "<script>x</script>", "[link](http://x)", "`code`", "a & b &amp; c", "> no quote", "36.6 B", "$5 ~ 6",
+                                 "back\\slash", "5 < 6 > 4", "!image", "+ plus", "=====", "naïve – “quoted” 日本"})
             QTest::newRow(text) << QString::fromUtf8(text);
     }
     void whateverIsSaidComesBack()

@@ -103,7 +103,9 @@ private Q_SLOTS:
     void readsNestedTextConfig()
     {
         const json inner = model_of("Llama 3.1 8B");
-        const json outer = {{"model_type", "llava"}, {"text_config", inner}, {"vision_config", {{"hidden_size", 1024}}},
+        const json outer = {{"model_type", "llava"},
+                            {"text_config", inner},
+                            {"vision_config", {{"hidden_size", 1024}}},
                             {"quantization_config", {{"quant_method", "fp8"}}}};
         const auto read = read_config(outer, "outer.json");
         QVERIFY(read.ok());
@@ -125,8 +127,8 @@ private Q_SLOTS:
     {
         for (const json& model : load("published-models.json")) {
             const auto read = read_config(model["config"], "config.json");
-            std::int64_t sum = read->embedding_parameters + read->head_parameters + read->final_parameters
-                + read->per_layer_embedding_parameters;
+            std::int64_t sum
+                = read->embedding_parameters + read->head_parameters + read->final_parameters + read->per_layer_embedding_parameters;
             for (const Layer& layer : read->layers)
                 sum += layer.attention_parameters + layer.dense_parameters + layer.router_parameters + layer.expert_parameters
                     + layer.other_parameters;

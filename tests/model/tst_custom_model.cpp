@@ -18,7 +18,8 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("total");
         QTest::addColumn<qint64>("active"); // 0 = not stated
         QTest::newRow("dense, one number") << QByteArray(R"({"total_parameters": 70e9})") << qint64{70'000'000'000} << qint64{0};
-        QTest::newRow("dense, shape") << QByteArray(R"({"total_parameters": 8e9, "layers": 32, "hidden": 4096, "heads": 32, "kv_heads": 8})")
+        QTest::newRow("dense, shape") << QByteArray(
+            R"({"total_parameters": 8e9, "layers": 32, "hidden": 4096, "heads": 32, "kv_heads": 8})")
                                       << qint64{8'000'000'000} << qint64{0};
         QTest::newRow("sparse") << QByteArray(
             R"({"total_parameters": 400e9, "active_parameters": 17e9, "layers": 48, "hidden": 5120, "heads": 40, "experts": 128, "active_experts": 1})")
@@ -43,11 +44,13 @@ private Q_SLOTS:
 
     void refusesWhatCannotBe()
     {
-        for (const char* text : {R"({})", R"({"total_parameters": 0})", R"({"total_parameters": -1})", R"({"total_parameters": "70B"})",
-                                 R"({"total_parameters": 1e300})", R"({"total_parameters": 1e9, "active_parameters": 2e9})",
-                                 R"({"total_parameters": 1e9, "experts": 8})", R"({"total_parameters": 1e7, "layers": 100, "hidden": 8192})",
-                                 R"([])", R"({"total_parameters": 400e9, "active_parameters": 17e9, "layers": 48, "hidden": 5120, "experts": 128, "active_experts": 8})",
-                                 R"({"total_parameters": 1e10, "layers": 1e99})"}) {
+        for (
+            const char* text :
+            {R"({})", R"({"total_parameters": 0})", R"({"total_parameters": -1})", R"({"total_parameters": "70B"})",
+             R"({"total_parameters": 1e300})", R"({"total_parameters": 1e9, "active_parameters": 2e9})",
+             R"({"total_parameters": 1e9, "experts": 8})", R"({"total_parameters": 1e7, "layers": 100, "hidden": 8192})", R"([])",
+             R"({"total_parameters": 400e9, "active_parameters": 17e9, "layers": 48, "hidden": 5120, "experts": 128, "active_experts": 8})",
+             R"({"total_parameters": 1e10, "layers": 1e99})"}) {
             const auto model = read_custom(json::parse(text), "custom");
             QVERIFY2(!model.ok(), text);
             QCOMPARE(model.error().code, Error::Code::BadInput);

@@ -121,7 +121,8 @@ private Q_SLOTS:
             // Price times time: a million output tokens take 10⁶ / X seconds, at the share of time that serves.
             QVERIFY(near(d.usd_per_million_blended->mid,
                          64.0 * d.instances / 3600 * 1e6 / d.output_tokens_per_second->mid / scenario.workload.utilisation));
-            for (const auto* band : {&d.ttft_ms, &d.tpot_ms, &d.output_tokens_per_second, &d.usd_per_million_input, &d.usd_per_million_output})
+            for (const auto* band :
+                 {&d.ttft_ms, &d.tpot_ms, &d.output_tokens_per_second, &d.usd_per_million_input, &d.usd_per_million_output})
                 QVERIFY(ordered(*band));
         }
     }
@@ -144,8 +145,9 @@ private Q_SLOTS:
                 Scenario scenario = question(model);
                 scenario.workload.concurrent_sequences = 4;
                 scenario.deployment = PinnedDeployment{"p5en.48xlarge", 1, 8, 1, 1, 1, {}};
-                (path == u"input" ? scenario.workload.input_tokens
-                                  : path == u"output" ? scenario.workload.output_tokens : scenario.workload.concurrent_sequences)
+                (path == u"input"        ? scenario.workload.input_tokens
+                     : path == u"output" ? scenario.workload.output_tokens
+                                         : scenario.workload.concurrent_sequences)
                     = value;
                 const Deployment d = on("p5en.48xlarge", scenario);
                 QVERIFY2(d.fits, d.rejected_because.c_str());

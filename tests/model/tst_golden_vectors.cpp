@@ -110,7 +110,8 @@ private Q_SLOTS:
             if (expected[name].is_null())
                 return;
             const double wanted = expected[name];
-            QVERIFY2(std::abs(value / wanted - 1) < 1e-4, qPrintable(QStringLiteral("%1: %2 instead of %3").arg(QLatin1String(name)).arg(value).arg(wanted)));
+            QVERIFY2(std::abs(value / wanted - 1) < 1e-4,
+                     qPrintable(QStringLiteral("%1: %2 instead of %3").arg(QLatin1String(name)).arg(value).arg(wanted)));
         };
         close("weights_bytes", m.resident_bytes());
         close("kv_bytes_per_token", (m.groups[0].elements_per_token + m.groups[1].elements_per_token) * m.cache_bytes);

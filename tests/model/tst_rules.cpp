@@ -74,7 +74,10 @@ private Q_SLOTS:
         QFETCH(QString, condition);
         QFETCH(QString, answer);
         const auto result = holds(condition.toStdString(), facts());
-        QCOMPARE(!result ? QStringLiteral("refused") : !*result ? QStringLiteral("silent") : **result ? QStringLiteral("yes") : QStringLiteral("no"),
+        QCOMPARE(!result        ? QStringLiteral("refused")
+                     : !*result ? QStringLiteral("silent")
+                     : **result ? QStringLiteral("yes")
+                                : QStringLiteral("no"),
                  answer);
         if (!result)
             QVERIFY(result.error().code == Error::Code::BadInput);

@@ -65,7 +65,8 @@ private Q_SLOTS:
         QTest::newRow("bare") << QByteArray(R"({"archway": 1})");
         QTest::newRow("custom") << QByteArray(R"({"archway": 1, "model": {"custom": {"total_parameters": 7e10}}})");
         QTest::newRow("config file") << QByteArray(R"({"archway": 1, "model": {"config_file": "a/config.json"}})");
-        QTest::newRow("pinned") << QByteArray(R"({"archway": 1, "model": "kimi-k2", "deployment": {"instance": "p6-b200.48xlarge", "instances": 2}})");
+        QTest::newRow("pinned") << QByteArray(
+            R"({"archway": 1, "model": "kimi-k2", "deployment": {"instance": "p6-b200.48xlarge", "instances": 2}})");
         QTest::newRow("window") << QByteArray(R"({"archway": 1, "window": {"pinned": [1, 2]}, "innovations": {"remove": ["mla"]}})");
         QTest::newRow("unusual title") << QByteArray("{\"archway\": 1, \"title\": \"<b>\\u0007 \xc3\xa9\xe2\x80\xae\"}");
     }

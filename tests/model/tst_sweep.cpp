@@ -35,10 +35,11 @@ private Q_SLOTS:
     void wrong_ranges_data()
     {
         QTest::addColumn<QString>("text");
-        for (const char* text : {"workload.input_tokens", "workload.input_tokens=1", "workload.input_tokens=5..1", "workload.input_tokens=a..b",
-                                 "workload.input_token=1..5", "workload.input_tokens=0..5:log", "workload.input_tokens=1..5:0",
-                                 "workload.input_tokens=1..5:1e9", "workload.input_tokens=-5..5", "workload.input_tokens=1..nan", "=1..5",
-                                 "workload.prefix_hit_rate=0..2", "workload.input_tokens=1..5:linear", "1..5=workload.input_tokens"})
+        for (const char* text :
+             {"workload.input_tokens", "workload.input_tokens=1", "workload.input_tokens=5..1", "workload.input_tokens=a..b",
+              "workload.input_token=1..5", "workload.input_tokens=0..5:log", "workload.input_tokens=1..5:0",
+              "workload.input_tokens=1..5:1e9", "workload.input_tokens=-5..5", "workload.input_tokens=1..nan", "=1..5",
+              "workload.prefix_hit_rate=0..2", "workload.input_tokens=1..5:linear", "1..5=workload.input_tokens"})
             QTest::newRow(text) << QString::fromLatin1(text);
     }
     void wrong_ranges()

@@ -16,9 +16,21 @@ namespace {
 
 json record(const char* load, const char* metric, double value)
 {
-    return {{"id", "r"}, {"model", "llama-3.1-8b"}, {"accelerator", "h200"}, {"accelerators", 1}, {"engine", "vllm"},
-            {"weight_precision", "bf16"}, {"kv_precision", "bf16"}, {"input_tokens", 1000}, {"output_tokens", 200}, {"load", load},
-            {"metric", metric}, {"concurrent_sequences", 16}, {"requests", 3000}, {"requests_per_second", 2}, {"value", value}};
+    return {{"id", "r"},
+            {"model", "llama-3.1-8b"},
+            {"accelerator", "h200"},
+            {"accelerators", 1},
+            {"engine", "vllm"},
+            {"weight_precision", "bf16"},
+            {"kv_precision", "bf16"},
+            {"input_tokens", 1000},
+            {"output_tokens", 200},
+            {"load", load},
+            {"metric", metric},
+            {"concurrent_sequences", 16},
+            {"requests", 3000},
+            {"requests_per_second", 2},
+            {"value", value}};
 }
 
 std::vector<Comparison> compare(const json& records)

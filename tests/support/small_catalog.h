@@ -9,16 +9,24 @@ namespace archway::test {
 inline Catalog small_catalog()
 {
     Catalog catalog;
-    catalog.models = {
-        {"llama-3.1-8b", "Llama 3.1 8B", {}, {},
-         R"({"model_type":"llama","num_hidden_layers":32,"hidden_size":4096,"intermediate_size":14336,"num_attention_heads":32,
-             "num_key_value_heads":8,"head_dim":128,"vocab_size":128256,"tie_word_embeddings":false})", {}},
-        {"deepseek-v3", "DeepSeek-V3", {}, {},
-         R"({"model_type":"deepseek_v3","num_hidden_layers":61,"hidden_size":7168,"intermediate_size":18432,"moe_intermediate_size":2048,
+    catalog.models
+        = {{"llama-3.1-8b",
+            "Llama 3.1 8B",
+            {},
+            {},
+            R"({"model_type":"llama","num_hidden_layers":32,"hidden_size":4096,"intermediate_size":14336,"num_attention_heads":32,
+             "num_key_value_heads":8,"head_dim":128,"vocab_size":128256,"tie_word_embeddings":false})",
+            {}},
+           {"deepseek-v3",
+            "DeepSeek-V3",
+            {},
+            {},
+            R"({"model_type":"deepseek_v3","num_hidden_layers":61,"hidden_size":7168,"intermediate_size":18432,"moe_intermediate_size":2048,
              "n_routed_experts":256,"num_experts_per_tok":8,"n_shared_experts":1,"first_k_dense_replace":3,"num_attention_heads":128,
              "num_key_value_heads":128,"q_lora_rank":1536,"kv_lora_rank":512,"qk_rope_head_dim":64,"qk_nope_head_dim":128,"v_head_dim":128,
              "vocab_size":129280,"tie_word_embeddings":false,"topk_method":"noaux_tc",
-             "quantization_config":{"quant_method":"fp8","weight_block_size":[128,128]}})", {}}};
+             "quantization_config":{"quant_method":"fp8","weight_block_size":[128,128]}})",
+            {}}};
 
     Accelerator h200;
     h200.id = "h200";

@@ -46,8 +46,9 @@ private Q_SLOTS:
         const QString folder = QStringLiteral(ARCHWAY_BUILD_DIR "/screenshots");
         QVERIFY(QDir().mkpath(folder));
         const auto shoot = [&](const QString& name) {
-            const QString file = QStringLiteral("%1/%2-%3-%4.png").arg(folder, name, dark ? QStringLiteral("dark") : QStringLiteral("light"),
-                                                                          QString::number(window.devicePixelRatioF()));
+            const QString file = QStringLiteral("%1/%2-%3-%4.png")
+                                     .arg(folder, name, dark ? QStringLiteral("dark") : QStringLiteral("light"),
+                                          QString::number(window.devicePixelRatioF()));
             const QPixmap picture = window.grab();
             QVERIFY(picture.save(file));
             QCOMPARE(picture.deviceIndependentSize().toSize(), window.size());

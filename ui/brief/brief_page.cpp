@@ -21,7 +21,7 @@ namespace archway {
 
 namespace {
 
-constexpr int rest_ms = 150;
+constexpr int pace_ms = 150; ///< the report follows a moving slider at this pace
 
 /// Room around tables and between paragraphs, which Markdown cannot say.
 void space_out(QTextDocument& document, const Colours& c)
@@ -83,11 +83,11 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     column->addWidget(m_view, 1);
     m_note->setText(tr("The report as it will be written; every figure names its formula or source below."));
     m_delay.setSingleShot(true);
-    m_delay.setInterval(rest_ms);
+    m_delay.setInterval(pace_ms);
     connect(&m_delay, &QTimer::timeout, this, &BriefPage::refresh);
     const auto later = [this] {
         m_stale = true;
-        if (isVisible())
+        if (isVisible() && !m_delay.isActive())
             m_delay.start();
     };
     connect(&m_workspace, &Workspace::answerChanged, this, later);
@@ -106,7 +106,8 @@ void BriefPage::refresh()
 {
     m_stale = false;
     const Colours& c = Theme::instance().colours();
-    m_view->setStyleSheet(QStringLiteral("QTextBrowser#sheet { background: %1; border: 1px solid %2; border-radius: 9px; }").arg(c.card.name(), c.border.name()));
+    m_view->setStyleSheet(QStringLiteral("QTextBrowser#sheet { background: %1; border: 1px solid %2; border-radius: 9px; }")
+                              .arg(c.card.name(), c.border.name()));
     const Brief brief = write_brief(m_workspace.answer(), m_workspace.catalog(), QDate::currentDate().toString(Qt::ISODate).toStdString());
     const int at = m_view->verticalScrollBar()->value();
     m_view->document()->setMarkdown(QString::fromStdString(to_markdown(brief, m_workspace.catalog(), 1)),
@@ -125,7 +126,8 @@ void BriefPage::write()
     const auto written = write_report(m_workspace.answer(), m_workspace.catalog(), folder, QDate::currentDate().toString(Qt::ISODate));
     if (!written)
         return Q_EMIT failed(QString::fromStdString(written.error().text()));
-    m_note->setText(written->changed ? tr("Written: %1").arg(written->file) : tr("Nothing changed since %1; no new report.").arg(written->previous));
+    m_note->setText(written->changed ? tr("Written: %1").arg(written->file)
+                                     : tr("Nothing changed since %1; no new report.").arg(written->previous));
 }
 
 } // namespace archway

@@ -38,7 +38,7 @@ private:
     Workspace& m_workspace;
     MarkdownView* m_view;
     QLabel* m_note;
-    QTimer m_delay; ///< a report follows a slider when it rests, not at every step
+    QTimer m_delay; ///< paces the report while a slider moves
     bool m_stale = true;
 };
 

@@ -9,12 +9,13 @@
 namespace archway {
 
 struct ReportWritten {
-    QString file;         ///< full path of the report; empty when nothing had changed
-    QString previous;     ///< full path of the newest report before
+    QString file;     ///< full path of the report; empty when nothing had changed
+    QString previous; ///< full path of the newest report before
     bool changed = true;
 };
 
-/// Writes the next version unless the newest says the same already. Pictures first, the report last, each file whole; not writable: Failure.
+/// Writes the next version unless the newest says the same already. Pictures first, the report last, each file whole; not writable:
+/// Failure.
 [[nodiscard]] Result<ReportWritten> write_report(const Answer&, const Catalog&, const QString& folder, const QString& date);
 
 } // namespace archway

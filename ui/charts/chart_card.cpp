@@ -85,13 +85,14 @@ bool ChartCard::eventFilter(QObject* object, QEvent* event)
 
 void ChartCard::exportAs()
 {
-    const QString path = QFileDialog::getSaveFileName(this, tr("Export the chart"), QString::fromStdString(m_data.kind) + QStringLiteral(".svg"),
-                                                      tr("SVG (*.svg);;PNG (*.png);;PDF (*.pdf);;CSV (*.csv)"));
+    const QString path
+        = QFileDialog::getSaveFileName(this, tr("Export the chart"), QString::fromStdString(m_data.kind) + QStringLiteral(".svg"),
+                                       tr("SVG (*.svg);;PNG (*.png);;PDF (*.pdf);;CSV (*.csv)"));
     if (path.isEmpty())
         return;
     const QString format = path.section(u'.', -1).toLower();
-    const QByteArray bytes = format == QStringLiteral("csv") ? QByteArray::fromStdString(chart_csv(m_data))
-                                                             : chart_bytes(m_data, Theme::print(), format);
+    const QByteArray bytes
+        = format == QStringLiteral("csv") ? QByteArray::fromStdString(chart_csv(m_data)) : chart_bytes(m_data, Theme::print(), format);
     if (bytes.isEmpty())
         return Q_EMIT failed(tr("%1: not a format a chart is written in").arg(path));
     QSaveFile file(path);

@@ -11,7 +11,7 @@ namespace archway {
 
 namespace {
 
-constexpr int rest_ms = 60;
+constexpr int pace_ms = 60; ///< charts that compute along an axis follow a moving slider at this pace
 
 } // namespace
 
@@ -34,7 +34,9 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     grid->addWidget(empty, 0, 0, 1, 2);
     for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
         auto* card = new ChartCard;
-        connect(card, &ChartCard::clicked, this, [this](const QString& formula) { m_workspace.explain({Subject::Kind::Formula, formula, {}}); });
+        connect(card, &ChartCard::clicked, this, [this](const QString& formula) {
+            m_workspace.explain({Subject::Kind::Formula, formula, {}});
+        });
         connect(card, &ChartCard::failed, this, &ChartsPage::failed);
         // The last of an odd number takes the whole row.
         const bool alone = i + 1 == chart_kinds().size() && i % 2 == 0;
@@ -46,11 +48,11 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     grid->setRowStretch(9, 1);
     setWidget(content);
     m_delay.setSingleShot(true);
-    m_delay.setInterval(rest_ms);
+    m_delay.setInterval(pace_ms);
     connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refresh);
     const auto later = [this] {
         m_stale = true;
-        if (isVisible())
+        if (isVisible() && !m_delay.isActive())
             m_delay.start();
     };
     connect(&m_workspace, &Workspace::answerChanged, this, later);

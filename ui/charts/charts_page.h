@@ -26,7 +26,7 @@ private:
     void refresh();
     Workspace& m_workspace;
     QList<ChartCard*> m_cards;
-    QTimer m_delay; ///< charts that compute along an axis follow when the slider rests
+    QTimer m_delay; ///< paces the charts while a slider moves
     bool m_stale = true;
 };
 

@@ -23,7 +23,12 @@ constexpr int click_distance = 5;
 
 class NodeItem : public QGraphicsItem {
 public:
-    NodeItem(const DiagramNode& node, const NodeBox& box) : m_node(node), m_box(box) { setZValue(1); }
+    NodeItem(const DiagramNode& node, const NodeBox& box)
+        : m_node(node)
+        , m_box(box)
+    {
+        setZValue(1);
+    }
     QRectF boundingRect() const override
     {
         return QRectF(m_box.x - m_box.w / 2, m_box.y - m_box.h / 2, m_box.w, m_box.h).adjusted(-3, -3, 3, 3);
@@ -108,7 +113,8 @@ void DiagramView::show(const Diagram& diagram, const Layout& layout)
         scene()->addItem(item);
         m_nodes.append(item);
     }
-    setAccessibleDescription(tr("%1: %2 nodes, %3 edges").arg(QString::fromStdString(diagram.title)).arg(m_nodes.size()).arg(m_edges.size()));
+    setAccessibleDescription(
+        tr("%1: %2 nodes, %3 edges").arg(QString::fromStdString(diagram.title)).arg(m_nodes.size()).arg(m_edges.size()));
     fit();
 }
 
@@ -236,7 +242,8 @@ void DiagramView::mouseMoveEvent(QMouseEvent* event)
     if (words.empty())
         QToolTip::hideText();
     else
-        QToolTip::showText(event->globalPosition().toPoint(), QStringLiteral("<p>%1</p>").arg(QString::fromStdString(words).toHtmlEscaped()), this);
+        QToolTip::showText(event->globalPosition().toPoint(),
+                           QStringLiteral("<p>%1</p>").arg(QString::fromStdString(words).toHtmlEscaped()), this);
 }
 
 void DiagramView::mouseReleaseEvent(QMouseEvent* event)
@@ -284,9 +291,8 @@ void DiagramView::walk(int key)
             continue;
         const std::string& a = m_diagram.nodes[static_cast<std::size_t>(m_selected)].id;
         const std::string& b = m_diagram.nodes[static_cast<std::size_t>(i)].id;
-        const bool linked = std::any_of(m_diagram.edges.begin(), m_diagram.edges.end(), [&](const DiagramEdge& e) {
-            return (e.from == a && e.to == b) || (e.from == b && e.to == a);
-        });
+        const bool linked = std::any_of(m_diagram.edges.begin(), m_diagram.edges.end(),
+                                        [&](const DiagramEdge& e) { return (e.from == a && e.to == b) || (e.from == b && e.to == a); });
         const qreal cost = along + 2 * aside - (linked ? 10'000 : 0);
         if (cost < best_cost) {
             best_cost = cost;

@@ -81,9 +81,10 @@ void Headline::restyle()
         cell.detail->setFont(theme.font(TextRole::Caption));
         cell.value->setFont(theme.font(TextRole::Headline));
         const bool last = &cell == &m_cells.last();
-        cell.frame->setStyleSheet(QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; } QLabel { border: none; }")
-                                      .arg(last ? QString() : QStringLiteral("border-right: 1px solid %1;").arg(theme.colours().border.name()),
-                                           theme.colours().infoFill.name()));
+        cell.frame->setStyleSheet(
+            QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; } QLabel { border: none; }")
+                .arg(last ? QString() : QStringLiteral("border-right: 1px solid %1;").arg(theme.colours().border.name()),
+                     theme.colours().infoFill.name()));
     }
     refresh();
 }
@@ -118,7 +119,8 @@ void Headline::refresh()
     const Workload& w = estimate->scenario.workload;
     const Deployment* best = estimate->best();
     set(0, tr("Model"), text(format_parameters(static_cast<double>(a.total_parameters()))),
-        tr("%1 active").arg(text(format_parameters(static_cast<double>(a.active_parameters())))), QStringLiteral("formula.parameters-total"));
+        tr("%1 active").arg(text(format_parameters(static_cast<double>(a.active_parameters())))),
+        QStringLiteral("formula.parameters-total"));
     const double weights = estimate->deployments.empty() ? 0
                                                          : estimate->deployments.front().memory.weights
             * estimate->deployments.front().tensor_parallel * estimate->deployments.front().pipeline_parallel;
@@ -132,19 +134,24 @@ void Headline::refresh()
         set(3, tr("Best deployment that fits"), QStringLiteral("%1 × %2").arg(QString::number(best->instances), text(best->instance)), {},
             QStringLiteral("formula.memory-accelerator"));
         set(4, tr("First token · per token"),
-            best->tpot_ms ? text(format_seconds(best->ttft_ms->mid / 1e3)) + QStringLiteral(" · ") + text(format_band(*best->tpot_ms, milliseconds))
-                          : none,
+            best->tpot_ms
+                ? text(format_seconds(best->ttft_ms->mid / 1e3)) + QStringLiteral(" · ") + text(format_band(*best->tpot_ms, milliseconds))
+                : none,
             {}, QStringLiteral("formula.tpot"));
-        set(5, tr("Per 1M output tokens"), best->usd_per_million_output ? text(format_band(*best->usd_per_million_output, format_usd)) : none,
+        set(5, tr("Per 1M output tokens"),
+            best->usd_per_million_output ? text(format_band(*best->usd_per_million_output, format_usd)) : none,
             tr("at %1 use").arg(text(format_percent(w.utilisation))), QStringLiteral("formula.cost-output"));
     } else {
         set(3, tr("Best deployment that fits"), tr("none"), {}, QStringLiteral("formula.memory-accelerator"));
         set(4, tr("First token · per token"), none, {}, QStringLiteral("formula.tpot"));
         set(5, tr("Per 1M output tokens"), none, {}, QStringLiteral("formula.cost-output"));
     }
-    const auto feasible = std::count_if(estimate->deployments.begin(), estimate->deployments.end(), [](const Deployment& d) { return d.fits; });
-    set(6, tr("Feasible"), tr("%1 %2 of %3").arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible),
-                                                    QString::number(estimate->deployments.size())),
+    const auto feasible
+        = std::count_if(estimate->deployments.begin(), estimate->deployments.end(), [](const Deployment& d) { return d.fits; });
+    set(6, tr("Feasible"),
+        tr("%1 %2 of %3")
+            .arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible),
+                 QString::number(estimate->deployments.size())),
         {}, QStringLiteral("formula.max-sequences"));
     const Colours& c = Theme::instance().colours();
     m_cells.last().value->setStyleSheet(QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name()));

@@ -194,7 +194,8 @@ void add_lines(QChart& chart, const ChartData& data, const Colours& c)
     }
     if (data.marker && *data.marker >= x_low && *data.marker <= x_high) {
         auto* here = new QLineSeries;
-        here->replace(QList<QPointF>{{std::log10(*data.marker), std::log10(y_low / 1.3)}, {std::log10(*data.marker), std::log10(y_high * 1.3)}});
+        here->replace(
+            QList<QPointF>{{std::log10(*data.marker), std::log10(y_low / 1.3)}, {std::log10(*data.marker), std::log10(y_high * 1.3)}});
         here->setPen(QPen(c.accent, 1, Qt::DotLine));
         attach(here);
         hide(here);
@@ -244,8 +245,7 @@ QByteArray chart_bytes(const ChartData& data, const Colours& c, const QString& f
         painter.setFont(chart_font(true));
         painter.setPen(c.secondary);
         painter.drawText(QRectF(20, 36, export_size.width() - 40, 20), Qt::AlignLeft, QString::fromStdString(data.finding));
-        scene.render(&painter, QRectF(20, top, export_size.width() - 40, export_size.height() - top - 10),
-                     QRectF(QPointF(), chart.size()));
+        scene.render(&painter, QRectF(20, top, export_size.width() - 40, export_size.height() - top - 10), QRectF(QPointF(), chart.size()));
     };
     QByteArray bytes;
     QBuffer buffer(&bytes);

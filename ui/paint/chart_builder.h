@@ -11,8 +11,8 @@ class QChart;
 
 namespace archway {
 
-/// Makes `chart` show the data: series, axes with units, direct names. What it showed before is removed. Values that a logarithmic axis cannot
-/// show are left out.
+/// Makes `chart` show the data: series, axes with units, direct names. What it showed before is removed. Values that a logarithmic axis
+/// cannot show are left out.
 void build_chart(QChart& chart, const ChartData& data, const Colours& colours);
 
 /// A picture of 900 × 560: svg, png or pdf, with title and finding. Empty for another format.

@@ -46,7 +46,8 @@ QPainterPath edge_path(const EdgePath& edge)
         return path;
     path.moveTo(edge.points[0].x, edge.points[0].y);
     for (std::size_t i = 1; i + 2 < edge.points.size(); i += 3)
-        path.cubicTo(edge.points[i].x, edge.points[i].y, edge.points[i + 1].x, edge.points[i + 1].y, edge.points[i + 2].x, edge.points[i + 2].y);
+        path.cubicTo(edge.points[i].x, edge.points[i].y, edge.points[i + 1].x, edge.points[i + 1].y, edge.points[i + 2].x,
+                     edge.points[i + 2].y);
     return path;
 }
 

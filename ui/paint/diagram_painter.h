@@ -32,7 +32,8 @@ void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layo
 [[nodiscard]] SvgTheme svg_theme(const Colours& colours);
 
 /// A picture in bytes: svg, png (scale: pixels per unit) or pdf. Empty for another format.
-[[nodiscard]] QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& colours, const QString& format, qreal scale = 2);
+[[nodiscard]] QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& colours, const QString& format,
+                                       qreal scale = 2);
 
 /// A PDF's creation date is the one thing that differs between two runs; it is overwritten in place.
 [[nodiscard]] QByteArray without_creation_date(QByteArray pdf);

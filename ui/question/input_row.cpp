@@ -116,8 +116,9 @@ void InputRow::commitText()
         text.remove(QLatin1String(unit));
     const std::optional<double> number = parse_quantity(text.toStdString());
     if (!number || !(*number >= m_input.low && *number <= m_input.high)) {
-        Q_EMIT rejected(tr("%1: \"%2\" is not a number from %3 to %4")
-                            .arg(tr(m_input.label.data()), m_edit->text(), input_text(m_input, m_input.low), input_text(m_input, m_input.high)));
+        Q_EMIT rejected(
+            tr("%1: \"%2\" is not a number from %3 to %4")
+                .arg(tr(m_input.label.data()), m_edit->text(), input_text(m_input, m_input.low), input_text(m_input, m_input.high)));
         return;
     }
     Q_EMIT edited(number, false);

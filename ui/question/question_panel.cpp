@@ -59,8 +59,16 @@ QString group_of(const Catalog& catalog, const std::string& id)
 }
 
 /// Innovations that the arithmetic knows, in the order of the chips. The others are shown with the model that has them.
-constexpr std::array switchable{"mla", "gqa", "mqa", "mha", "swa", "fp8-quantization", "int4-quantization", "kv-cache-quantization",
-    "prefix-caching", "speculative-decoding"};
+constexpr std::array switchable{"mla",
+                                "gqa",
+                                "mqa",
+                                "mha",
+                                "swa",
+                                "fp8-quantization",
+                                "int4-quantization",
+                                "kv-cache-quantization",
+                                "prefix-caching",
+                                "speculative-decoding"};
 
 } // namespace
 
@@ -137,8 +145,9 @@ void QuestionPanel::addInnovations(QVBoxLayout* column)
             return;
         const QString name = QString::fromStdString(entity->aliases.empty() ? entity->name : entity->aliases.front());
         auto* chip = new Chip(name, group_of(m_workspace.catalog(), entity->id));
-        chip->setToolTip(QStringLiteral("<p><b>%1</b><br>%2</p>").arg(QString::fromStdString(entity->name).toHtmlEscaped(),
-                                                                       QString::fromStdString(entity->summary).toHtmlEscaped()));
+        chip->setToolTip(
+            QStringLiteral("<p><b>%1</b><br>%2</p>")
+                .arg(QString::fromStdString(entity->name).toHtmlEscaped(), QString::fromStdString(entity->summary).toHtmlEscaped()));
         chip->setAccessibleName(QString::fromStdString(entity->name));
         const QString key = QString::fromStdString(entity->id);
         chip->setProperty("changes", changes);
@@ -148,8 +157,8 @@ void QuestionPanel::addInnovations(QVBoxLayout* column)
     };
     for (const char* id : switchable)
         add(id, true);
-    for (const char* id : {"moe", "shared-expert", "linear-attention", "rmsnorm", "layernorm", "qk-norm", "post-norm", "attention-sinks", "mtp",
-             "per-layer-embeddings"})
+    for (const char* id : {"moe", "shared-expert", "linear-attention", "rmsnorm", "layernorm", "qk-norm", "post-norm", "attention-sinks",
+                           "mtp", "per-layer-embeddings"})
         add(id, false);
     column->addWidget(box);
 }
@@ -224,10 +233,13 @@ void QuestionPanel::addConstraints(QVBoxLayout* column)
         m_workspace.change(next, tr("change Region"));
     });
     column->addWidget(m_region);
-    addWords(column, tr("Bought as"), {QStringLiteral("on-demand"), QStringLiteral("spot"), QStringLiteral("capacity-block"),
-                 QStringLiteral("savings-plan-1y"), QStringLiteral("savings-plan-3y")}, &Constraints::purchase, "constraints.purchase");
-    addWords(column, tr("Accelerators"), {QStringLiteral("nvidia"), QStringLiteral("trainium"), QStringLiteral("inferentia"),
-                 QStringLiteral("cpu")}, &Constraints::accelerators, "constraints.accelerators");
+    addWords(column, tr("Bought as"),
+             {QStringLiteral("on-demand"), QStringLiteral("spot"), QStringLiteral("capacity-block"), QStringLiteral("savings-plan-1y"),
+              QStringLiteral("savings-plan-3y")},
+             &Constraints::purchase, "constraints.purchase");
+    addWords(column, tr("Accelerators"),
+             {QStringLiteral("nvidia"), QStringLiteral("trainium"), QStringLiteral("inferentia"), QStringLiteral("cpu")},
+             &Constraints::accelerators, "constraints.accelerators");
     const NumericInput* budget = numeric_input("constraints.monthly_budget_usd");
     auto* row = new InputRow(*budget);
     connect(row, &InputRow::edited, this, [this, budget](std::optional<double> value, bool dragging) {
@@ -262,12 +274,12 @@ void QuestionPanel::refresh()
         m_model->setEditText(model ? QString::fromStdString(model->architecture.name) : QString());
     if (model) {
         const Architecture& a = model->architecture;
-        m_modelLine->setText(a.experts > 0
-                                 ? tr("%1 layers · %2 experts, %3 active%4 · weights in %5")
-                                       .arg(QString::number(a.layers.size()), QString::number(a.experts), QString::number(a.active_experts),
-                                            a.shared_width > 0 ? tr(" and shared") : QString(), QString::fromStdString(model->weight_precision))
-                                 : tr("%1 layers · dense · weights in %2")
-                                       .arg(QString::number(a.layers.size()), QString::fromStdString(model->weight_precision)));
+        m_modelLine->setText(a.experts > 0 ? tr("%1 layers · %2 experts, %3 active%4 · weights in %5")
+                                                 .arg(QString::number(a.layers.size()), QString::number(a.experts),
+                                                      QString::number(a.active_experts), a.shared_width > 0 ? tr(" and shared") : QString(),
+                                                      QString::fromStdString(model->weight_precision))
+                                           : tr("%1 layers · dense · weights in %2")
+                                                 .arg(QString::number(a.layers.size()), QString::fromStdString(model->weight_precision)));
     } else {
         m_modelLine->setText(tr("Without a model only the innovations speak."));
     }
@@ -321,7 +333,9 @@ void QuestionPanel::toggleInnovation(const QString& id, bool on)
     bool own = false;
     if (model) {
         const auto untouched = resolve_model(plain, m_workspace.catalog());
-        own = untouched && (contains(untouched->architecture.innovations(), word) || (word == "fp8-quantization" && untouched->weight_precision == "fp8"));
+        own = untouched
+            && (contains(untouched->architecture.innovations(), word)
+                || (word == "fp8-quantization" && untouched->weight_precision == "fp8"));
     }
     static const std::set<std::string> attention{"mla", "gqa", "mqa", "mha"};
     if (attention.contains(word)) // one kind of attention at a time

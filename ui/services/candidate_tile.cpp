@@ -20,8 +20,8 @@ void set_badge(QLabel* label, const QString& text, const QColor& colour, const Q
     label->setProperty("badge", key);
     label->setText(text);
     label->setFont(Theme::instance().font(TextRole::Caption));
-    label->setStyleSheet(QStringLiteral("color: %1; background: %2; border: none; border-radius: 7px; padding: 1px 7px;")
-                             .arg(colour.name(), fill.name()));
+    label->setStyleSheet(
+        QStringLiteral("color: %1; background: %2; border: none; border-radius: 7px; padding: 1px 7px;").arg(colour.name(), fill.name()));
 }
 
 CandidateTile::CandidateTile(QWidget* parent)
@@ -70,7 +70,7 @@ void CandidateTile::show(const Candidate& candidate)
     } else {
         set_badge(m_verdict, candidate.too_close_to_call ? tr("≈ close call") : tr("viable"), c.caution, c.cautionFill);
         words = candidate.use_when.empty() && !candidate.reasons.empty() ? QString::fromStdString(candidate.reasons.front().text)
-                                                                          : QString::fromStdString(candidate.use_when);
+                                                                         : QString::fromStdString(candidate.use_when);
     }
     m_text->setText(words);
     setAccessibleName(name + QStringLiteral(", ") + m_verdict->text() + QStringLiteral(": ") + words);

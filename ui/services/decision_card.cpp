@@ -83,7 +83,7 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
         reason->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
         connect(reason, &QLabel::linkActivated, this, [this](const QString& ref) {
             const auto kind = ref.startsWith(QStringLiteral("formula.")) ? Subject::Kind::Formula
-                : m_workspace.catalog().claim(ref.toStdString())        ? Subject::Kind::Claim
+                : m_workspace.catalog().claim(ref.toStdString())         ? Subject::Kind::Claim
                                                                          : Subject::Kind::Input;
             m_workspace.explain({kind, ref, {}});
         });
@@ -137,15 +137,17 @@ void DecisionCard::showWinner(const Decision& decision)
         set_badge(m_verdict, estimate ? tr("✕ refused") : QString(), c.bad, c.badFill);
     const bool instance = m_role == QStringLiteral("accelerator");
     set_badge(m_deployment,
-              instance && best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), QString::fromStdString(best->instance)) : QString(),
+              instance && best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), QString::fromStdString(best->instance))
+                               : QString(),
               c.info, c.infoFill);
     const bool close = winner
         && std::any_of(decision.candidates.begin(), decision.candidates.end(), [](const Candidate& x) { return x.too_close_to_call; });
     set_badge(m_close, close ? tr("≈ too close to call on cost") : QString(), c.caution, c.cautionFill);
     m_price->setText(instance && best && best->price
-                         ? tr("%1/h %2 · %3 · %4").arg(QString::fromStdString(format_usd(best->price->usd_per_hour)),
-                                                        QString::fromStdString(best->price->purchase),
-                                                        QString::fromStdString(best->price->region), QString::fromStdString(best->price->as_of))
+                         ? tr("%1/h %2 · %3 · %4")
+                               .arg(QString::fromStdString(format_usd(best->price->usd_per_hour)),
+                                    QString::fromStdString(best->price->purchase), QString::fromStdString(best->price->region),
+                                    QString::fromStdString(best->price->as_of))
                          : QString());
     if (!winner && !estimate)
         m_name->setText(instance ? tr("Choose a model to compute") : tr("No choice yet"));
@@ -155,10 +157,11 @@ void DecisionCard::showWinner(const Decision& decision)
         if (!there)
             continue;
         const Reason& reason = winner->reasons[static_cast<std::size_t>(i)];
-        m_reasons[i]->setText(QStringLiteral("<table cellspacing=0 cellpadding=0><tr><td style='color:%1; padding-right:10px'><b>%2</b></td>"
-                                             "<td>%3&nbsp;<a href='%4' style='color:%1; text-decoration:none'><sup>%5</sup></a></td></tr></table>")
-                                  .arg(c.info.name(), glyph(reason.kind), QString::fromStdString(reason.text).toHtmlEscaped(),
-                                       QString::fromStdString(reason.ref).toHtmlEscaped(), QString::number(i + 1)));
+        m_reasons[i]->setText(
+            QStringLiteral("<table cellspacing=0 cellpadding=0><tr><td style='color:%1; padding-right:10px'><b>%2</b></td>"
+                           "<td>%3&nbsp;<a href='%4' style='color:%1; text-decoration:none'><sup>%5</sup></a></td></tr></table>")
+                .arg(c.info.name(), glyph(reason.kind), QString::fromStdString(reason.text).toHtmlEscaped(),
+                     QString::fromStdString(reason.ref).toHtmlEscaped(), QString::number(i + 1)));
         m_reasons[i]->setToolTip(QString::fromStdString(reason.ref).toHtmlEscaped());
     }
     m_use->setText(winner ? QString::fromStdString(winner->use_when) : QString());
@@ -194,8 +197,9 @@ void DecisionCard::showTiles(const Decision& decision)
     }
     while (m_tiles.size() < static_cast<int>(shown.size())) {
         auto* tile = new CandidateTile;
-        connect(tile, &CandidateTile::clicked, this,
-                [this](const QString& id) { m_workspace.explain({Subject::Kind::Candidate, m_role + u'/' + id, {}}); });
+        connect(tile, &CandidateTile::clicked, this, [this](const QString& id) {
+            m_workspace.explain({Subject::Kind::Candidate, m_role + u'/' + id, {}});
+        });
         m_grid->addWidget(tile, static_cast<int>(m_tiles.size()) / tile_columns, static_cast<int>(m_tiles.size()) % tile_columns);
         m_tiles.append(tile);
     }

@@ -11,7 +11,7 @@ namespace archway {
 
 namespace {
 
-constexpr int pause_ms = 80; // longer than the time between two steps of a dragged slider
+constexpr int pause_ms = 80;   // longer than the time between two steps of a dragged slider
 constexpr int first_cards = 2; // as many as a window shows before there are cards
 
 } // namespace

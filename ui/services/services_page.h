@@ -33,7 +33,7 @@ private:
     QVBoxLayout* m_column;
     QMap<QString, DecisionCard*> m_cards;
     QSet<QString> m_stale; ///< roles whose card shows an older answer
-    QTimer m_rest; ///< brings the stale cards up to date, one a turn of the event loop
+    QTimer m_rest;         ///< brings the stale cards up to date, one a turn of the event loop
 };
 
 } // namespace archway

@@ -41,7 +41,8 @@ struct Page {
     }
     void section(const QString& text)
     {
-        html += QStringLiteral("<p style='color:%1; font-size:small; margin:14px 0 4px 0'><b>%2</b></p>").arg(c.secondary.name(), text.toUpper());
+        html += QStringLiteral("<p style='color:%1; font-size:small; margin:14px 0 4px 0'><b>%2</b></p>")
+                    .arg(c.secondary.name(), text.toUpper());
     }
     void paragraph(const QString& text) { html += QStringLiteral("<p style='margin:3px 0'>%1</p>").arg(text); }
     void note(const QString& text)
@@ -53,7 +54,8 @@ struct Page {
         QStringList escaped;
         for (const std::string& line : lines)
             escaped << esc(line);
-        html += QStringLiteral("<table width='100%' cellpadding='9' style='background:%1; margin-top:4px'><tr><td style=\"font-family:'DejaVu Sans Mono'; "
+        html += QStringLiteral("<table width='100%' cellpadding='9' style='background:%1; margin-top:4px'><tr><td "
+                               "style=\"font-family:'DejaVu Sans Mono'; "
                                "font-size:small; white-space:pre-wrap\">%2</td></tr></table>")
                     .arg(c.window.name(), escaped.join(QStringLiteral("<br>")));
     }
@@ -68,7 +70,9 @@ struct Page {
         }
         html += QStringLiteral("<table cellpadding='0' cellspacing='0' style='margin:5px 0'><tr><td width='3' style='background:%1'></td>"
                                "<td style='padding-left:8px'>%2<br><span style='color:%3; font-size:small'>%4</span></td></tr></table>")
-                    .arg(c.border.name(), link("claim", claim.id, QStringLiteral("<span style='color:%1'>%2</span>").arg(c.text.name(), esc(claim.statement))),
+                    .arg(c.border.name(),
+                         link("claim", claim.id,
+                              QStringLiteral("<span style='color:%1'>%2</span>").arg(c.text.name(), esc(claim.statement))),
                          c.secondary.name(), places.join(QStringLiteral("<br>")));
     }
 
@@ -110,7 +114,8 @@ struct Page {
             return title(esc(id), QObject::tr("not in the knowledge base"));
         QString below = esc(found->kind);
         if (!found->status.empty())
-            below += QStringLiteral(" · ") + esc(found->status) + (found->status_as_of.empty() ? QString() : QStringLiteral(" (") + esc(found->status_as_of) + u')');
+            below += QStringLiteral(" · ") + esc(found->status)
+                + (found->status_as_of.empty() ? QString() : QStringLiteral(" (") + esc(found->status_as_of) + u')');
         if (!found->successor.empty())
             below += QStringLiteral(" → ") + link("entity", found->successor, esc(found->successor));
         title(esc(found->name), below);
@@ -161,13 +166,17 @@ struct Page {
     {
         section(QObject::tr("Memory of one %1").arg(esc(d.accelerator)));
         const MemoryPerAccelerator& m = d.memory;
-        const std::pair<double, QColor> parts[]{{m.weights, c.weights}, {m.kv_cache, c.kvCache}, {m.activations, c.activations},
-            {m.overhead, c.overhead}, {std::max(0.0, m.capacity - m.used()), c.grid}};
+        const std::pair<double, QColor> parts[]{{m.weights, c.weights},
+                                                {m.kv_cache, c.kvCache},
+                                                {m.activations, c.activations},
+                                                {m.overhead, c.overhead},
+                                                {std::max(0.0, m.capacity - m.used()), c.grid}};
         const double whole = std::max(m.capacity, m.used());
         html += QStringLiteral("<table width='100%' cellspacing='0' cellpadding='0'><tr>");
         for (const auto& [bytes, colour] : parts) {
             if (bytes / whole > 0.004)
-                html += QStringLiteral("<td width='%1%' height='14' style='background:%2'></td>").arg(QString::number(bytes / whole * 100, 'f', 1), colour.name());
+                html += QStringLiteral("<td width='%1%' height='14' style='background:%2'></td>")
+                            .arg(QString::number(bytes / whole * 100, 'f', 1), colour.name());
         }
         html += QStringLiteral("</tr></table>");
         note(QObject::tr("weights %1 · KV cache %2 · activations %3 · overhead %4 of %5")
@@ -194,7 +203,8 @@ struct Page {
             section(QObject::tr("Reasons"));
             for (const Reason& reason : found->reasons)
                 paragraph(QStringLiteral("%1 <span style='font-size:small'>%2</span>")
-                              .arg(esc(reason.text), link(reason.kind == ReasonKind::Computed ? "formula" : "claim", reason.ref, esc(reason.ref))));
+                              .arg(esc(reason.text),
+                                   link(reason.kind == ReasonKind::Computed ? "formula" : "claim", reason.ref, esc(reason.ref))));
         }
         const auto list = [this](const QString& heading, const std::vector<std::string>& words) {
             if (words.empty())
@@ -208,13 +218,15 @@ struct Page {
         if (!found->data_points.empty()) {
             section(QObject::tr("Data"));
             for (const DataPoint& point : found->data_points)
-                paragraph(QStringLiteral("%1 <span style='font-size:small'>%2</span>").arg(esc(point.text), link("source", point.ref, esc(point.ref))));
+                paragraph(QStringLiteral("%1 <span style='font-size:small'>%2</span>")
+                              .arg(esc(point.text), link("source", point.ref, esc(point.ref))));
         }
         if (const InstanceType* type = catalog().instance(id)) {
             section(QObject::tr("Hardware"));
             const Accelerator* accelerator = catalog().accelerator(type->accelerator);
-            paragraph(QObject::tr("%1 × %2, %3 each").arg(QString::number(type->accelerators), accelerator ? esc(accelerator->name) : QString(),
-                                                          accelerator ? esc(format_bytes(accelerator->memory_bytes)) : QString()));
+            paragraph(QObject::tr("%1 × %2, %3 each")
+                          .arg(QString::number(type->accelerators), accelerator ? esc(accelerator->name) : QString(),
+                               accelerator ? esc(format_bytes(accelerator->memory_bytes)) : QString()));
             paragraph(QObject::tr("%1 vCPUs, %2 RAM, %3 Gbps, %4")
                           .arg(QString::number(type->vcpus), esc(format_bytes(type->ram_bytes)), QString::number(type->network_gbps),
                                type->efa.empty() ? QObject::tr("no EFA") : QStringLiteral("EFA ") + esc(type->efa)));
@@ -304,8 +316,9 @@ QString why_html(const Workspace& workspace, const Colours& colours)
     switch (subject.kind) {
     case Subject::Kind::Nothing:
         page.title(QObject::tr("Why"), QObject::tr("says who, and with which numbers"));
-        page.paragraph(QObject::tr("Click a figure, a candidate, a node or an edge: its formula with the numbers in it, the claims about it and "
-                                   "where they stand appear here."));
+        page.paragraph(
+            QObject::tr("Click a figure, a candidate, a node or an edge: its formula with the numbers in it, the claims about it and "
+                        "where they stand appear here."));
         break;
     case Subject::Kind::Entity: page.entity(id); break;
     case Subject::Kind::Relation: page.relation(subject.id); break;

@@ -50,7 +50,8 @@ void Finder::build()
     completer->popup()->setMinimumWidth(560);
     m_field.setCompleter(completer);
     connect(completer, qOverload<const QModelIndex&>(&QCompleter::activated), this, [this](const QModelIndex& index) {
-        m_workspace.explain({static_cast<Subject::Kind>(index.data(Qt::UserRole + 1).toInt()), index.data(Qt::UserRole + 2).toString(), {}});
+        m_workspace.explain(
+            {static_cast<Subject::Kind>(index.data(Qt::UserRole + 1).toInt()), index.data(Qt::UserRole + 2).toString(), {}});
         // The completer writes its text after this; clear it when it has.
         QTimer::singleShot(0, &m_field, &QLineEdit::clear);
     });
