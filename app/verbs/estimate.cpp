@@ -70,6 +70,8 @@ void add_estimate(CLI::App& program, VerbContext& context)
         const Result<Estimate> answer = estimate(input->scenario, *catalog, input->config_text);
         if (!answer)
             return context.fail(in_file(*path, answer.error()));
+        if (input->scenario.phase != Phase::Inference)
+            fmt::print(stderr, "archway: training is not estimated by this version; these deployments serve the model\n");
         if (*json)
             print_json(estimate_json(*answer));
         else

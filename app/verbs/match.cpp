@@ -31,7 +31,10 @@ void print_text(const Answer& answer)
 {
     for (const Decision& decision : answer.decisions) {
         const Candidate* winner = decision.winner();
-        fmt::print("{}\n  → {}\n", decision.question, winner ? winner->name : "nothing is feasible");
+        fmt::print("{}\n  → {}\n", decision.question,
+                   winner                ? winner->name
+                       : decision.open() ? "no choice: too little is computed here"
+                                         : "nothing is feasible");
         int shown = 0;
         int left_out = 0;
         for (const Candidate& candidate : decision.candidates) {

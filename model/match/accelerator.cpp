@@ -187,7 +187,9 @@ void by_rule_only(const MatchInput& in, Decision& decision)
                                                     : std::min(0.9, 0.4 + 0.1 * static_cast<double>(candidate.reasons.size()));
         if (type.kind == "cpu")
             add_claim(candidate, in.catalog, "cpu-families-use");
-        candidate.caveats.push_back("memory, speed and cost are not known without a model");
+        candidate.caveats.push_back(in.scenario.phase == Phase::Inference
+                                        ? "memory, speed and cost are not known without a model"
+                                        : "memory, time and cost of training are not estimated by this version; stated facts alone speak");
         const auto& kinds = in.scenario.constraints.accelerators;
         if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())
             refuse(candidate, type.kind + " is not among the accelerators asked for", "allow " + type.kind);

@@ -77,7 +77,9 @@ Decision decide_capacity(const MatchInput& in)
             if (in.catalog.claim(point.ref))
                 add_claim(candidate, in.catalog, point.ref);
         }
-        if (!best)
+        if (!in.estimate)
+            candidate.caveats.push_back("which instances to buy is not computed here");
+        else if (!best)
             refuse(candidate, "no instance to buy: nothing is feasible");
         else if (purchase && !asked_for(in, candidate.id))
             refuse(candidate,

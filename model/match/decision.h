@@ -56,6 +56,8 @@ struct Decision {
     std::vector<Candidate> candidates;
     std::vector<Flip> flips;
     [[nodiscard]] const Candidate* winner() const;
+    /// Nothing is chosen although something is viable: too little is known to choose.
+    [[nodiscard]] bool open() const;
     [[nodiscard]] const Candidate* candidate(std::string_view id) const;
 };
 

@@ -99,10 +99,15 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
         answer.scenario = answer.estimate->scenario;
     }
     const MatchInput input{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};
-    answer.decisions.push_back(decide_accelerator(input));
-    answer.decisions.push_back(decide_kv_cache(input));
-    answer.decisions.push_back(decide_serving_platform(input));
-    answer.decisions.push_back(decide_capacity(input));
+    // The estimate is one of serving. A training run must not be decided by it: there the instances speak by rule only.
+    const bool serves = scenario.phase == Phase::Inference;
+    const MatchInput decided{answer.scenario, catalog, serves ? input.estimate : nullptr};
+    answer.decisions.push_back(decide_accelerator(decided));
+    if (serves) {
+        answer.decisions.push_back(decide_kv_cache(decided));
+        answer.decisions.push_back(decide_serving_platform(decided));
+    }
+    answer.decisions.push_back(decide_capacity(decided));
     const Facts facts = facts_of(input);
     for (const char* role : roles_by_rules)
         if (auto decision = decide_by_rules(input, facts, role))

@@ -138,6 +138,12 @@ const Candidate* Decision::candidate(std::string_view id) const
     return found == candidates.end() ? nullptr : &*found;
 }
 
+bool Decision::open() const
+{
+    return chosen.empty()
+        && std::any_of(candidates.begin(), candidates.end(), [](const Candidate& c) { return c.verdict != Verdict::Rejected; });
+}
+
 const Candidate* Decision::winner() const
 {
     return chosen.empty() ? nullptr : candidate(chosen);

@@ -130,11 +130,13 @@ void DecisionCard::showWinner(const Decision& decision)
     const Candidate* winner = decision.winner();
     const auto& estimate = m_workspace.answer().estimate;
     const Deployment* best = estimate ? estimate->best() : nullptr;
-    m_name->setText(winner ? QString::fromStdString(winner->name) : tr("Nothing is feasible"));
+    m_name->setText(winner                ? QString::fromStdString(winner->name)
+                        : decision.open() ? tr("No choice: too little is computed here")
+                                          : tr("Nothing is feasible"));
     if (winner)
         set_badge(m_verdict, tr("✓ recommended"), c.good, c.goodFill);
     else
-        set_badge(m_verdict, estimate ? tr("✕ refused") : QString(), c.bad, c.badFill);
+        set_badge(m_verdict, estimate && !decision.open() ? tr("✕ refused") : QString(), c.bad, c.badFill);
     const bool instance = m_role == QStringLiteral("accelerator");
     set_badge(m_deployment,
               instance && best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), QString::fromStdString(best->instance))
