@@ -34,6 +34,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace archway {
 
 namespace {
@@ -157,10 +159,23 @@ void MainWindow::buildActions()
     new Finder(m_workspace, *m_find);
 }
 
-void MainWindow::addPage(const QString& title, QWidget* page)
+void MainWindow::addPage(const QString& title, PageMaker make)
 {
+    m_makers.append(std::move(make));
+    m_pages->addWidget(new QWidget);
     m_tabs->addTab(title);
-    m_pages->addWidget(page);
+}
+
+/// Makes the page at `index` when it is first asked for: a window that opens fast makes only what is seen.
+void MainWindow::showMadePage(int index)
+{
+    if (PageMaker make = std::exchange(m_makers[index], {})) {
+        QWidget* empty = m_pages->widget(index);
+        m_pages->insertWidget(index, make());
+        m_pages->removeWidget(empty);
+        delete empty;
+    }
+    m_pages->setCurrentIndex(index);
 }
 
 void MainWindow::buildCentre()
@@ -208,18 +223,17 @@ void MainWindow::buildCentre()
     under->setObjectName(QStringLiteral("rule"));
     pages->addWidget(under);
     pages->addWidget(m_pages, 1);
-    addPage(tr("Services"), new ServicesPage(m_workspace));
-    auto* diagrams = new DiagramPage(m_workspace);
-    connect(diagrams, &DiagramPage::failed, this, &MainWindow::showMessage);
-    addPage(tr("Diagrams"), diagrams);
-    auto* charts = new ChartsPage(m_workspace);
-    connect(charts, &ChartsPage::failed, this, &MainWindow::showMessage);
-    addPage(tr("Trade-offs"), charts);
-    auto* brief = new BriefPage(m_workspace);
-    connect(brief, &BriefPage::failed, this, &MainWindow::showMessage);
-    addPage(tr("Brief"), brief);
-    addPage(tr("Evidence"), new EvidencePage(m_workspace));
-    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+    const auto reporting = [this](auto* page) {
+        connect(page, &std::remove_pointer_t<decltype(page)>::failed, this, &MainWindow::showMessage);
+        return page;
+    };
+    addPage(tr("Services"), [this] { return new ServicesPage(m_workspace); });
+    addPage(tr("Diagrams"), [this, reporting] { return reporting(new DiagramPage(m_workspace)); });
+    addPage(tr("Trade-offs"), [this, reporting] { return reporting(new ChartsPage(m_workspace)); });
+    addPage(tr("Brief"), [this, reporting] { return reporting(new BriefPage(m_workspace)); });
+    addPage(tr("Evidence"), [this] { return new EvidencePage(m_workspace); });
+    showMadePage(0);
+    connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showMadePage);
 
     m_splitter = new QSplitter;
     m_splitter->setHandleWidth(1);

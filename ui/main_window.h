@@ -6,6 +6,8 @@
 
 #include <QMainWindow>
 
+#include <functional>
+
 class QFrame;
 class QLabel;
 class QLineEdit;
@@ -42,7 +44,9 @@ private:
     void buildActions();
     void buildCentre();
     void buildStatus();
-    void addPage(const QString& title, QWidget* page);
+    using PageMaker = std::function<QWidget*()>;
+    void addPage(const QString& title, PageMaker make);
+    void showMadePage(int index);
     bool save();
     bool saveAs();
     bool maybeSave();
@@ -53,6 +57,7 @@ private:
     Workspace& m_workspace;
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
+    QList<PageMaker> m_makers; ///< of the pages not made yet
     QuestionPanel* m_question = nullptr;
     Headline* m_headline = nullptr;
     WhyPanel* m_why = nullptr;

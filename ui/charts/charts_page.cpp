@@ -11,7 +11,7 @@ namespace archway {
 
 namespace {
 
-constexpr int pace_ms = 60; ///< charts that compute along an axis follow a moving slider at this pace
+constexpr int pace_ms = 25; ///< charts that compute along an axis follow a moving slider at this pace
 
 } // namespace
 
@@ -49,10 +49,16 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     setWidget(content);
     m_delay.setSingleShot(true);
     m_delay.setInterval(pace_ms);
-    connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refresh);
+    connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refreshNext);
     const auto later = [this] {
         m_stale = true;
-        if (isVisible() && !m_delay.isActive())
+        if (!isVisible())
+            return;
+        // A model that comes or goes changes the page as a whole; a moving slider is followed card by card.
+        const bool there = m_workspace.answer().estimate.has_value();
+        if (there != m_cards.front()->isVisible())
+            refresh();
+        else if (!m_delay.isActive())
             m_delay.start();
     };
     connect(&m_workspace, &Workspace::answerChanged, this, later);
@@ -72,13 +78,29 @@ void ChartsPage::refresh()
     const auto& estimate = m_workspace.answer().estimate;
     for (QLabel* label : widget()->findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly))
         label->setVisible(!estimate);
-    for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
-        ChartCard* card = m_cards[static_cast<int>(i)];
-        const ChartData chart = estimate ? chart_data(chart_kinds()[i].id, *estimate, m_workspace.catalog()) : ChartData{};
-        card->setVisible(!chart.empty());
-        if (!chart.empty())
-            card->show(chart);
-    }
+    for (int i = 0; i < m_cards.size(); ++i)
+        refreshCard(i);
+}
+
+/// One card a tick: three charts at once would take longer than a frame has.
+void ChartsPage::refreshNext()
+{
+    refreshCard(m_next);
+    m_next = (m_next + 1) % static_cast<int>(m_cards.size());
+    if (m_next != 0)
+        m_delay.start();
+    else
+        m_stale = false;
+}
+
+void ChartsPage::refreshCard(int index)
+{
+    const auto& estimate = m_workspace.answer().estimate;
+    const std::string& kind = chart_kinds()[static_cast<std::size_t>(index)].id;
+    const ChartData chart = estimate ? chart_data(kind, *estimate, m_workspace.catalog()) : ChartData{};
+    m_cards[index]->setVisible(!chart.empty());
+    if (!chart.empty())
+        m_cards[index]->show(chart);
 }
 
 } // namespace archway

@@ -24,9 +24,12 @@ protected:
 
 private:
     void refresh();
+    void refreshNext();
+    void refreshCard(int index);
     Workspace& m_workspace;
     QList<ChartCard*> m_cards;
     QTimer m_delay; ///< paces the charts while a slider moves
+    int m_next = 0; ///< card that the next tick brings up to date
     bool m_stale = true;
 };
 

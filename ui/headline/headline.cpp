@@ -154,7 +154,10 @@ void Headline::refresh()
                  QString::number(estimate->deployments.size())),
         {}, QStringLiteral("formula.max-sequences"));
     const Colours& c = Theme::instance().colours();
-    m_cells.last().value->setStyleSheet(QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name()));
+    // Setting a style sheet costs a restyle even when it is the same one.
+    const QString sheet = QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name());
+    if (m_cells.last().value->styleSheet() != sheet)
+        m_cells.last().value->setStyleSheet(sheet);
 }
 
 bool Headline::eventFilter(QObject* object, QEvent* event)

@@ -68,7 +68,9 @@ void InputRow::show(std::optional<double> value, bool assumed)
     m_label->setText(assumed ? QStringLiteral("%1 <i>%2</i>").arg(name, tr("assumed")) : name);
     m_label->setEnabled(!assumed);
     if (!m_edit->hasFocus() || !m_edit->isModified()) {
-        m_edit->setText(value ? input_text(m_input, *value) : QString());
+        const QString text = value ? input_text(m_input, *value) : QString();
+        if (m_edit->text() != text)
+            m_edit->setText(text);
         m_edit->setModified(false);
     }
     if (m_edit->property("assumed").toBool() != assumed) {

@@ -176,8 +176,9 @@ void QuestionPanel::addInputs(QVBoxLayout* column)
             Scenario next = m_workspace.scenario();
             if (const Status set = set_number(next, input.path, value); !set)
                 return Q_EMIT failed(QString::fromStdString(set.error().text()));
+            if (next == m_workspace.scenario())
+                refresh(); // nothing changed: the field still has to show what holds
             m_workspace.change(next, tr("change %1").arg(tr(input.label.data())), dragging ? merge : -1);
-            refresh();
         });
         connect(row, &InputRow::rejected, this, [this](const QString& message) {
             refresh(); // shows the value that still holds
