@@ -144,7 +144,11 @@ void Workspace::apply(const Scenario& scenario)
                 Q_EMIT failed(QString::fromStdString(model.error().text()));
         }
     }
-    m_impl->answer = match_resolved(scenario, m_impl->catalog, model(), false);
+    Answer next = match_resolved(scenario, m_impl->catalog, model(), false);
+    // Until the new flip points are in, the old ones stand: a line that comes and goes at every step would make the page jump.
+    if (!m_impl->answer.decisions.empty() && next.decisions.front().chosen == m_impl->answer.decisions.front().chosen)
+        next.decisions.front().flips = std::move(m_impl->answer.decisions.front().flips);
+    m_impl->answer = std::move(next);
     m_impl->milliseconds = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     ++m_impl->question;
     Q_EMIT scenarioChanged();
