@@ -159,11 +159,10 @@ void DecisionCard::showWinner(const Decision& decision)
         if (!there)
             continue;
         const Reason& reason = winner->reasons[static_cast<std::size_t>(i)];
-        m_reasons[i]->setText(
-            QStringLiteral("<table cellspacing=0 cellpadding=0><tr><td style='color:%1; padding-right:10px'><b>%2</b></td>"
-                           "<td>%3&nbsp;<a href='%4' style='color:%1; text-decoration:none'><sup>%5</sup></a></td></tr></table>")
-                .arg(c.info.name(), glyph(reason.kind), QString::fromStdString(reason.text).toHtmlEscaped(),
-                     QString::fromStdString(reason.ref).toHtmlEscaped(), QString::number(i + 1)));
+        m_reasons[i]->setText(QStringLiteral("<p style='margin:0 0 0 20px; text-indent:-20px'><b style='color:%1'>%2</b>&nbsp;&nbsp;%3"
+                                             "&nbsp;<a href='%4' style='color:%1; text-decoration:none'><sup>%5</sup></a></p>")
+                                  .arg(c.info.name(), glyph(reason.kind), QString::fromStdString(reason.text).toHtmlEscaped(),
+                                       QString::fromStdString(reason.ref).toHtmlEscaped(), QString::number(i + 1)));
         m_reasons[i]->setToolTip(QString::fromStdString(reason.ref).toHtmlEscaped());
     }
     m_use->setText(winner ? QString::fromStdString(winner->use_when) : QString());
