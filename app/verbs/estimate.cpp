@@ -22,6 +22,38 @@ std::string shown(const std::optional<Band>& band, std::string (*format)(double)
     return band ? format_band(*band, format) : "–";
 }
 
+std::string days(double value)
+{
+    return format_seconds(value * 86400);
+}
+
+void print_training(const Estimate& estimate)
+{
+    const Architecture& model = estimate.model.architecture;
+    const Training& training = estimate.scenario.training;
+    fmt::print("{}: {} parameters, {} active; {} tokens in sequences of {}, {}\n", model.name,
+               format_parameters(static_cast<double>(model.total_parameters())),
+               format_parameters(static_cast<double>(model.active_parameters())), format_tokens(training.tokens),
+               format_tokens(training.sequence_length), training.precision);
+    fmt::print("\n{:>5}  {:<28} {:>17} {:>6} {:>9} {:>18} {:>8} {:>9} {:>20}\n", "", "instance", "DP × TP × PP × EP", "ZeRO", "MFU", "time",
+               "goodput", "save every", "cost of the run");
+    for (const TrainingPlan& t : estimate.training) {
+        if (!t.fits)
+            continue;
+        fmt::print("{:>4} × {:<28} {:>17} {:>6} {:>9} {:>18} {:>8} {:>9} {:>20}\n", t.instances, t.instance,
+                   fmt::format("{} × {} × {} × {}", t.layout.data, t.layout.tensor, t.layout.pipeline, t.layout.expert),
+                   t.layout.zero_stage, format_percent(t.mfu->mid), format_band(*t.days, days), format_percent(t.goodput->mid),
+                   format_seconds(t.checkpoint_interval_s), t.usd_total ? format_band(*t.usd_total, format_usd) : "no price");
+    }
+    if (!estimate.training.empty() && !estimate.training.back().fits)
+        fmt::print("\nRefused\n");
+    for (const TrainingPlan& t : estimate.training) {
+        if (!t.fits)
+            fmt::print("       {:<28} {}{}\n", t.instance, t.rejected_because,
+                       t.nearest_fix.empty() ? "" : "; nearest fix: " + t.nearest_fix);
+    }
+}
+
 void print_text(const Estimate& estimate)
 {
     const Architecture& model = estimate.model.architecture;
@@ -70,13 +102,13 @@ void add_estimate(CLI::App& program, VerbContext& context)
         const Result<Estimate> answer = estimate(input->scenario, *catalog, input->config_text);
         if (!answer)
             return context.fail(in_file(*path, answer.error()));
-        if (input->scenario.phase != Phase::Inference)
-            fmt::print(stderr, "archway: training is not estimated by this version; these deployments serve the model\n");
         if (*json)
             print_json(estimate_json(*answer));
+        else if (answer->trains())
+            print_training(*answer);
         else
             print_text(*answer);
-        if (!answer->best())
+        if (answer->trains() ? !answer->best_training() : !answer->best())
             context.status = static_cast<int>(Error::Code::No);
     });
 }

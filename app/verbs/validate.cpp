@@ -2,6 +2,7 @@
 #include "model/estimate/validate.h"
 #include "app/files.h"
 #include "app/knowledge_location.h"
+#include "model/training/measured.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -30,6 +31,17 @@ void print_text(const std::vector<Comparison>& comparisons)
         fmt::print("{:>5}  {}\n", count, because);
 }
 
+/// Serving and training measurements have formats of their own; which one it is, the records say.
+Result<std::vector<Comparison>> compare(const std::string& text, const std::string& place, const Catalog& catalog)
+{
+    if (holds_training_measurements(text))
+        return compare_training_measurements(text, place, catalog);
+    const Result<std::vector<Measurement>> measurements = read_measurements(text, place);
+    if (!measurements)
+        return measurements.error();
+    return compare_with_measurements(*measurements, catalog);
+}
+
 } // namespace
 
 void add_validate(CLI::App& program, VerbContext& context)
@@ -43,13 +55,13 @@ void add_validate(CLI::App& program, VerbContext& context)
         const Result<std::string> text = read_file(*path);
         if (!text)
             return context.fail(text.error());
-        const Result<std::vector<Measurement>> measurements = read_measurements(*text, *path);
-        if (!measurements)
-            return context.fail(measurements.error());
         const Result<Catalog> catalog = load_catalog(context);
         if (!catalog)
             return context.fail(catalog.error());
-        const std::vector<Comparison> comparisons = compare_with_measurements(*measurements, *catalog);
+        const Result<std::vector<Comparison>> compared = compare(*text, *path, *catalog);
+        if (!compared)
+            return context.fail(compared.error());
+        const std::vector<Comparison>& comparisons = *compared;
         if (*json)
             print_json(validation_json(comparisons));
         else

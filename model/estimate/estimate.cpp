@@ -14,6 +14,8 @@ namespace archway {
 
 namespace {
 
+constexpr double days_a_month = 730.0 / 24;
+
 template <class T>
 bool contains(const std::vector<T>& list, const T& value)
 {
@@ -82,6 +84,52 @@ bool ranks_before(const Deployment& a, const Deployment& b)
     return speed_a != speed_b ? speed_a > speed_b : a.instance < b.instance;
 }
 
+/// What a scenario's constraints refuse of a training plan.
+void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, TrainingPlan& out)
+{
+    const auto refuse = [&out](Binding binding, std::string because, std::string fix) {
+        out.fits = false;
+        out.binding = binding;
+        out.rejected_because = std::move(because);
+        out.nearest_fix = std::move(fix);
+    };
+    const Constraints& constraints = scenario.constraints;
+    if (!out.fits)
+        return;
+    if (!contains(constraints.accelerators, type.kind))
+        return refuse(Binding::None,
+                      fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
+                      fmt::format("allow {}", type.kind));
+    if (!offer.offered)
+        return refuse(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region");
+    if (constraints.monthly_budget_usd && out.usd_total) {
+        const double months = std::max(1.0, out.days->mid / days_a_month);
+        const double month = out.usd_total->mid / months;
+        if (month > *constraints.monthly_budget_usd)
+            refuse(Binding::Budget,
+                   fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
+                   fmt::format("a budget of {}, or a later deadline", format_usd(month)));
+    }
+}
+
+/// Feasible before refused; priced before unpriced; current before maintained; then the cheaper run, then the shorter.
+bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
+{
+    if (a.fits != b.fits)
+        return a.fits;
+    if (!a.fits)
+        return a.instance < b.instance;
+    if (a.usd_total.has_value() != b.usd_total.has_value())
+        return a.usd_total.has_value();
+    if (a.in_maintenance != b.in_maintenance)
+        return b.in_maintenance;
+    const double usd_a = a.usd_total ? a.usd_total->mid : a.accelerator_hours->mid;
+    const double usd_b = b.usd_total ? b.usd_total->mid : b.accelerator_hours->mid;
+    if (usd_a != usd_b)
+        return usd_a < usd_b;
+    return a.days->mid != b.days->mid ? a.days->mid < b.days->mid : a.instance < b.instance;
+}
+
 } // namespace
 
 std::string_view name_of(Binding binding)
@@ -103,15 +151,22 @@ const Deployment* Estimate::best() const
     return !deployments.empty() && deployments.front().fits ? &deployments.front() : nullptr;
 }
 
+const TrainingPlan* Estimate::best_training() const
+{
+    return !training.empty() && training.front().fits ? &training.front() : nullptr;
+}
+
 Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
 {
-    Estimate out{scenario, model, {}};
+    Estimate out{scenario, model, {}, {}};
     if (out.scenario.workload.weight_precision.empty())
         out.scenario.workload.weight_precision = model.weight_precision;
     const ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
     const PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
     const PriceBook prices(catalog);
     const std::vector<std::string_view> maintained = families_in_maintenance(catalog);
+    const TrainedModel trained = out.trains() ? trained_model(model.architecture) : TrainedModel{};
+    const TrainingQuestion run{&out.scenario, &trained, &catalog.factors.training};
     out.deployments.reserve(catalog.instances.size());
     for (const InstanceType& type : catalog.instances) {
         if (scenario.deployment && scenario.deployment->instance && *scenario.deployment->instance != type.id)
@@ -124,8 +179,17 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         deployment.in_maintenance = contains(maintained, std::string_view(type.family));
         apply_constraints(scenario, type, offer, deployment);
         out.deployments.push_back(std::move(deployment));
+        if (!out.trains())
+            continue;
+        TrainingPlan plan = plan_training(run, type, *accelerator, offer.price);
+        plan.in_maintenance = out.deployments.back().in_maintenance;
+        if (!offer.remark.empty())
+            plan.notes.push_back(offer.remark);
+        apply_constraints(scenario, type, offer, plan);
+        out.training.push_back(std::move(plan));
     }
     std::sort(out.deployments.begin(), out.deployments.end(), ranks_before);
+    std::sort(out.training.begin(), out.training.end(), trains_before);
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "model/estimate/deployment.h"
 #include "model/knowledge/catalog.h"
 #include "model/scenario/scenario.h"
+#include "model/training/plan.h"
 #include "model/transformer/architecture.h"
 
 #include <nlohmann/json_fwd.hpp>
@@ -25,7 +26,11 @@ struct Estimate {
     /// Every instance type of the catalog at its best parallelism: feasible ones best first, refused ones last. Best: cheapest per
     /// month among those that meet the latency targets; priced before unpriced.
     std::vector<Deployment> deployments;
-    [[nodiscard]] const Deployment* best() const; ///< nullptr when nothing fits
+    /// Where the phase trains: a plan for each instance type, cheapest feasible first, refused ones last.
+    std::vector<TrainingPlan> training;
+    [[nodiscard]] const Deployment* best() const;            ///< nullptr when nothing fits
+    [[nodiscard]] const TrainingPlan* best_training() const; ///< nullptr when nothing fits, or nothing trains
+    [[nodiscard]] bool trains() const { return scenario.phase != Phase::Inference; }
 };
 
 /// Are the Regions and the pinned instance of a scenario known? BadInput names the nearest known one.

@@ -90,6 +90,8 @@ nlohmann::ordered_json estimate_json(const Estimate& estimate)
     for (const Deployment& deployment : estimate.deployments)
         json["deployments"].push_back(deployment_json(deployment));
     json["training"] = Json::array();
+    for (const TrainingPlan& plan : estimate.training)
+        json["training"].push_back(training_plan_json(plan));
     return json;
 }
 

@@ -10,6 +10,10 @@ namespace {
 constexpr std::string_view checkpoints = "Published checkpoints, reproduced to the parameter";
 constexpr std::string_view roofline
     = "Transparent roofline with factors fitted on published TensorRT-LLM, vLLM, SGLang and Neuron measurements";
+constexpr std::string_view training = "Roofline with factors fitted on published training throughput (docs/training.md)";
+constexpr std::string_view activations = "Mixed-precision Adam, ZeRO (arXiv 1910.02054), activations of a layer (arXiv 2205.05198); "
+                                         "checked on Megatron-LM and torchtitan peaks";
+constexpr std::string_view failures = "Young (1974), Daly (2006); failure rate published for Llama 3 (arXiv 2407.21783)";
 constexpr std::string_view decision = "Archway's own definition";
 
 constexpr std::array table{
@@ -53,6 +57,31 @@ constexpr std::array table{
             "Steady state at the asked concurrency; ±25 % dense, ±40 % mixture of experts", roofline},
     Formula{"formula.throughput-offline", "Throughput of a queue of N requests", "N·O / (N·γ·t_p + O·Σ waves t_d)", "tokens/s",
             "Full waves of B in flight and a remainder", roofline},
+    Formula{"formula.training-flops", "FLOPs of a training run", "D·(6·N_active + 3·Σ layers 4·H·d·S̄)", "FLOP",
+            "Forward once, backward twice; S̄ is half the sequence, less in a window; recomputation does not count; frozen weights 4·N",
+            training},
+    Formula{"formula.training-activations", "Activations of one layer", "T·(8·h + (4·H·d + 4·n_kv·d + 6·f)/t)", "bytes",
+            "Flash attention; per-operator recomputation keeps 60 %, full recomputation 2·T·h/t; 10·h and 4·f without a gate", activations},
+    Formula{"formula.training-memory", "Memory of one accelerator in training",
+            "P·(2 + 4 + 12/dp) + layers·activations·in flight + T·V/t·10 + 2.5 GB", "bytes",
+            "P is what a rank holds; ZeRO-3: 16·P/dp and two layers gathered; LoRA: 16 bytes an adapter beside the frozen base",
+            activations},
+    Formula{"formula.training-speed", "Tokens per second in training",
+            "n / (6·N/(F·η) + 3·attention/(F₁₆·η_a) + passes·L·h·2/BW + dispatch + tensor-parallel traffic) · 0.86", "tokens/s",
+            "The last factor is what runs of weeks keep of a benchmark; factors fitted on published throughput", training},
+    Formula{"formula.mfu", "Model FLOPs utilisation", "FLOPs of a token / (s per token · peak)", "share",
+            "Of the dense peak of the precision; recomputation does not count", training},
+    Formula{"formula.checkpoint-size", "Size of a training checkpoint", "14·N", "bytes",
+            "BF16 weights, FP32 master copy and both moments of Adam; LoRA: of the adapters alone", activations},
+    Formula{"formula.checkpoint-interval", "Time between checkpoints", "√(2·C·M)·(1 + √(C/2M)/3 + C/18M) − C", "s",
+            "C: size over 12.5 GB/s an instance, 1 TB/s in all; M: 6,300 h an eight-accelerator instance, divided by the instances",
+            failures},
+    Formula{"formula.goodput", "Share of time that makes progress", "1 − C/τ − (τ/2 + R)/M", "share",
+            "R: ten minutes; reclaimed spot capacity costs the restart alone where a checkpoint fits into the two-minute notice", failures},
+    Formula{"formula.training-days", "Days of a training run", "D / (tokens per second · goodput · 86,400)", "days",
+            "One clean pass: repeated and failed experiments come on top, published projects needed up to 2.5 times as much", training},
+    Formula{"formula.training-cost", "Cost of a training run", "days · 24 · instances · price per hour", "USD",
+            "Accelerator instances only", decision},
     Formula{"formula.cost-month", "Cost of a month", "price per hour · instances · 730 h", "USD",
             "Accelerator hours only, bought all month", decision},
     Formula{"formula.cost-blended", "Cost of a million output tokens, undivided", "price · 10⁶ / (3600 · X · u)", "USD",

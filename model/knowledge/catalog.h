@@ -107,12 +107,37 @@ struct EngineFactors {
     double prefill_interference = 0; ///< gamma
     double sequence_overhead_s = 0;  ///< tau_seq
 };
+/// How much of an accelerator training reaches; use each as a set. Source: fitted on published training throughput (docs/training.md).
+struct TrainingFamilyFactors {
+    double gemm_bf16 = 0, gemm_fp8 = 0, gemm_fp4 = 0; ///< share of the dense peak of that precision; 0 = computed in BF16
+    double attention = 0;                             ///< share of the BF16 peak
+    std::string provenance;                           ///< fitted, borrowed: widens the band
+};
+struct TrainingFactors {
+    std::map<std::string, TrainingFamilyFactors, std::less<>> families; ///< by accelerator id where one has its own, else by factor family
+    double hidden_exponent = 0;             ///< matrix products reach more with wider layers: (min(h, 16384) / 8192)^x
+    double recompute_slowdown = 1;          ///< of full recomputation; selective costs nothing measurable
+    double memory_passes = 0;               ///< times a layer's activations cross memory beside the matrix products, forward and backward
+    double expert_memory_passes = 0;        ///< the same for what is dispatched to experts, in hidden widths
+    double expert_width_passes = 0;         ///< the same in expert widths
+    double dispatch_passes = 0;             ///< times a dispatched token crosses the link
+    double tensor_parallel_exposed = 1;     ///< share of tensor-parallel traffic that computation does not hide
+    double sustained_share = 1;             ///< what a run of weeks keeps of a benchmark's speed, restarts and failures not counted
+    double node_mtbf_hours = 0;             ///< of an instance of eight accelerators
+    double restart_s = 0;                   ///< from failure to the next step
+    double spot_interruptions_per_hour = 0; ///< of one instance
+    double memory_overhead_bytes = 0;       ///< context, collectives, workspace
+    double fragmentation = 0;               ///< share of what is used that the allocator loses
+    std::string source;
+};
+
 struct EfficiencyFactors {
     std::map<std::string, FamilyFactors, std::less<>> families;
     std::map<std::string, EngineFactors, std::less<>> engines; ///< vllm, trtllm, sglang, neuron
     double memory_overhead_bytes = 2.5e9;                      ///< M_over
     double kv_fraction = 0.95;
     std::string source;
+    TrainingFactors training;
 };
 
 /// Read once when the base is opened; plain values afterwards.

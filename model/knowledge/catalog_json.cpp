@@ -15,6 +15,31 @@ Json figure(const std::optional<double>& value)
     return value ? Json(*value) : Json(nullptr);
 }
 
+Json to_json(const TrainingFactors& f)
+{
+    Json json{{"hidden_exponent", f.hidden_exponent},
+              {"recompute_slowdown", f.recompute_slowdown},
+              {"memory_passes", f.memory_passes},
+              {"expert_memory_passes", f.expert_memory_passes},
+              {"expert_width_passes", f.expert_width_passes},
+              {"dispatch_passes", f.dispatch_passes},
+              {"tensor_parallel_exposed", f.tensor_parallel_exposed},
+              {"sustained_share", f.sustained_share},
+              {"node_mtbf_hours", f.node_mtbf_hours},
+              {"restart_s", f.restart_s},
+              {"spot_interruptions_per_hour", f.spot_interruptions_per_hour},
+              {"memory_overhead_bytes", f.memory_overhead_bytes},
+              {"fragmentation", f.fragmentation},
+              {"source", f.source}};
+    for (const auto& [name, x] : f.families)
+        json["families"][name] = {{"gemm_bf16", x.gemm_bf16},
+                                  {"gemm_fp8", x.gemm_fp8},
+                                  {"gemm_fp4", x.gemm_fp4},
+                                  {"attention", x.attention},
+                                  {"provenance", x.provenance}};
+    return json;
+}
+
 } // namespace
 
 Json to_json(const ModelRecord& m)
@@ -92,6 +117,8 @@ Json to_json(const EfficiencyFactors& f)
     json["memory_overhead_bytes"] = f.memory_overhead_bytes;
     json["kv_fraction"] = f.kv_fraction;
     json["source"] = f.source;
+    if (!f.training.families.empty())
+        json["training"] = to_json(f.training);
     return json;
 }
 

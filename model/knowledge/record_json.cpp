@@ -240,6 +240,44 @@ Result<ApiPrice> read_api_price(const json& record, const std::string& place)
     return finished(r, std::move(out));
 }
 
+Result<TrainingFactors> read_training_factors(const json& record, const std::string& place)
+{
+    RecordReader r(record, place);
+    TrainingFactors out;
+    out.hidden_exponent = r.required_number("hidden_exponent");
+    out.recompute_slowdown = r.required_number("recompute_slowdown");
+    out.memory_passes = r.required_number("memory_passes");
+    out.expert_memory_passes = r.required_number("expert_memory_passes");
+    out.expert_width_passes = r.required_number("expert_width_passes");
+    out.dispatch_passes = r.required_number("dispatch_passes");
+    out.tensor_parallel_exposed = r.required_number("tensor_parallel_exposed");
+    out.sustained_share = r.required_number("sustained_share");
+    out.node_mtbf_hours = r.required_number("node_mtbf_hours");
+    out.restart_s = r.required_number("restart_s");
+    out.spot_interruptions_per_hour = r.required_number("spot_interruptions_per_hour");
+    out.memory_overhead_bytes = r.required_number("memory_overhead_bytes");
+    out.fragmentation = r.required_number("fragmentation");
+    out.source = r.text("source", true);
+    const json* families = r.raw("families");
+    if (std::optional<Error> error = r.finish())
+        return std::move(*error);
+    if (!families || !families->is_object())
+        return bad_input(place, "has no families", "expected an object of that name");
+    for (const auto& [name, fields] : families->items()) {
+        RecordReader f(fields, place + "/families/" + name);
+        TrainingFamilyFactors& factors = out.families[name];
+        factors.gemm_bf16 = f.required_number("gemm_bf16");
+        factors.gemm_fp8 = f.number("gemm_fp8").value_or(0);
+        factors.gemm_fp4 = f.number("gemm_fp4").value_or(0);
+        factors.attention = f.required_number("attention");
+        factors.provenance = f.text("provenance", true);
+        one_of(f, "provenance", factors.provenance, {"fitted", "borrowed"});
+        if (std::optional<Error> error = f.finish())
+            return std::move(*error);
+    }
+    return out;
+}
+
 Result<EfficiencyFactors> read_factors(const json& record, const std::string& place)
 {
     RecordReader r(record, place);
@@ -249,6 +287,7 @@ Result<EfficiencyFactors> read_factors(const json& record, const std::string& pl
     out.source = r.text("source", true);
     const json* families = r.raw("families");
     const json* engines = r.raw("engines");
+    const json* training = r.raw("training");
     if (std::optional<Error> error = r.finish())
         return std::move(*error);
     if (!families || !families->is_object() || !engines || !engines->is_object())
@@ -280,6 +319,12 @@ Result<EfficiencyFactors> read_factors(const json& record, const std::string& pl
             = {e.required_number("step_overhead_s"), e.required_number("prefill_interference"), e.required_number("sequence_overhead_s")};
         if (std::optional<Error> error = e.finish())
             return std::move(*error);
+    }
+    if (training) {
+        Result<TrainingFactors> factors = read_training_factors(*training, place + "/training");
+        if (!factors)
+            return factors.error();
+        out.training = std::move(*factors);
     }
     return out;
 }
