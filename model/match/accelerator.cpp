@@ -71,18 +71,6 @@ void software_support(Candidate& out, const MatchInput& in, const InstanceType& 
     }
 }
 
-/// What the base says of the whole family: when to use it, what speaks for it and what against.
-void family_knowledge(Candidate& out, const std::vector<Candidate>& families, const InstanceType& type)
-{
-    const auto family = std::find_if(families.begin(), families.end(), [&type](const Candidate& entry) { return entry.id == type.family; });
-    if (family == families.end())
-        return;
-    out.use_when += (out.use_when.empty() ? "" : ". ") + family->use_when;
-    out.benefits = family->benefits;
-    out.caveats.insert(out.caveats.end(), family->caveats.begin(), family->caveats.end());
-    out.data_points.insert(out.data_points.end(), family->data_points.begin(), family->data_points.end());
-}
-
 void software_reasons(Candidate& out, const MatchInput& in, const Deployment& d, const InstanceType& type)
 {
     software_support(out, in, type);
@@ -158,7 +146,7 @@ Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families,
     out.data_points.push_back(
         {fmt::format("{} of memory on each of {}", format_bytes(d.memory.capacity), times(d.accelerators, d.accelerator)),
          "formula.memory-accelerator"});
-    family_knowledge(out, families, type);
+    add_family_knowledge(out, families, type);
     return out;
 }
 
@@ -170,7 +158,7 @@ void by_rule_only(const MatchInput& in, Decision& decision)
         Candidate candidate;
         candidate.id = type.id;
         candidate.name = type.name;
-        family_knowledge(candidate, families, type);
+        add_family_knowledge(candidate, families, type);
         for (const Relation& relation : in.catalog.knowledge.relations) {
             const auto& asked = in.scenario.add_innovations;
             if (relation.type != "aligned-with" || relation.to != type.family
@@ -187,9 +175,7 @@ void by_rule_only(const MatchInput& in, Decision& decision)
                                                     : std::min(0.9, 0.4 + 0.1 * static_cast<double>(candidate.reasons.size()));
         if (type.kind == "cpu")
             add_claim(candidate, in.catalog, "cpu-families-use");
-        candidate.caveats.push_back(in.scenario.phase == Phase::Inference
-                                        ? "memory, speed and cost are not known without a model"
-                                        : "memory, time and cost of training are not estimated by this version; stated facts alone speak");
+        candidate.caveats.push_back("memory, speed and cost are not known without a model");
         const auto& kinds = in.scenario.constraints.accelerators;
         if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())
             refuse(candidate, type.kind + " is not among the accelerators asked for", "allow " + type.kind);
@@ -200,8 +186,21 @@ void by_rule_only(const MatchInput& in, Decision& decision)
 
 } // namespace
 
+void add_family_knowledge(Candidate& out, const std::vector<Candidate>& families, const InstanceType& type)
+{
+    const auto family = std::find_if(families.begin(), families.end(), [&type](const Candidate& entry) { return entry.id == type.family; });
+    if (family == families.end())
+        return;
+    out.use_when += (out.use_when.empty() ? "" : ". ") + family->use_when;
+    out.benefits = family->benefits;
+    out.caveats.insert(out.caveats.end(), family->caveats.begin(), family->caveats.end());
+    out.data_points.insert(out.data_points.end(), family->data_points.begin(), family->data_points.end());
+}
+
 Decision decide_accelerator(const MatchInput& in)
 {
+    if (in.estimate && in.trains())
+        return decide_training_instance(in);
     Decision decision;
     decision.role = "accelerator";
     decision.question = in.scenario.phase == Phase::Inference ? "Which instance serves it?" : "Which instance trains it?";

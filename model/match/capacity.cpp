@@ -13,6 +13,25 @@ namespace {
 
 constexpr double hours_a_month = 730;
 
+/// What is bought: instances of a type, for a month or for the run.
+struct Bought {
+    std::string instance;
+    int instances = 0;
+    double hours = hours_a_month;
+};
+
+std::optional<Bought> bought(const MatchInput& in)
+{
+    if (in.trains()) {
+        if (const TrainingPlan* plan = in.best_training())
+            return Bought{plan->instance, plan->instances, plan->days->mid * 24};
+        return std::nullopt;
+    }
+    if (const Deployment* best = in.best())
+        return Bought{best->instance, best->instances, hours_a_month};
+    return std::nullopt;
+}
+
 /// The cheapest row of each purchase option in the asked Regions.
 std::map<std::string, const Price*> prices_of(const MatchInput& in, const std::string& instance)
 {
@@ -50,7 +69,7 @@ Decision decide_capacity(const MatchInput& in)
     decision.role = "capacity";
     decision.question = "How is the capacity bought?";
     decision.candidates = known_candidates(in.catalog, "capacity");
-    const Deployment* best = in.best();
+    const std::optional<Bought> best = bought(in);
     const auto prices = best ? prices_of(in, best->instance) : std::map<std::string, const Price*>{};
     const auto on_demand = prices.find("on-demand");
     for (Candidate& candidate : decision.candidates) {
@@ -60,9 +79,10 @@ Decision decide_capacity(const MatchInput& in)
         if (price != prices.end()) {
             const Price& row = *price->second;
             add_computed(candidate,
-                         fmt::format("{}/h for {} in {}, {} a month for {}", format_usd(row.usd_per_hour), best->instance, row.region,
-                                     format_usd(row.usd_per_hour * best->instances * hours_a_month), best->instances),
-                         "formula.cost-month");
+                         fmt::format("{}/h for {} in {}, {} {} for {}", format_usd(row.usd_per_hour), best->instance, row.region,
+                                     format_usd(row.usd_per_hour * best->instances * best->hours), in.trains() ? "for the run" : "a month",
+                                     best->instances),
+                         in.trains() ? "formula.training-cost" : "formula.cost-month");
             candidate.data_points.push_back({fmt::format("price of {}", row.as_of), row.source});
             // Half for being priced, half for how far below on-demand it is.
             const double reference = on_demand == prices.end() ? row.usd_per_hour : on_demand->second->usd_per_hour;
@@ -94,7 +114,7 @@ Decision decide_capacity(const MatchInput& in)
         else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
             candidate.score = 0.15;
     }
-    rank(decision, best != nullptr);
+    rank(decision, best.has_value());
     return decision;
 }
 

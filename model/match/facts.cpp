@@ -49,6 +49,32 @@ void add_model(Facts& facts, const Estimate* estimate)
             innovations.push_back(std::move(id));
 }
 
+/// What the rules ask of an instance type, serving or training.
+void add_instance(Facts& facts, const InstanceType& type)
+{
+    facts.numbers["nvme_bytes"] = type.nvme_bytes;
+    facts.numbers["hyperpod"] = type.hyperpod ? 1 : 0;
+    facts.numbers["network_gbps"] = type.network_gbps;
+    const auto linked = [&type](const char* link) { return type.interconnect.find(link) != std::string::npos; };
+    facts.numbers["nvlink"] = linked("NVLink") || linked("NVSwitch") ? 1 : 0;
+    facts.numbers["neuronlink"] = linked("NeuronLink") ? 1 : 0;
+}
+
+/// A training run: its plan answers what the scenario leaves open.
+void add_training_plan(Facts& facts, const TrainingPlan& plan, const Catalog& catalog)
+{
+    facts.words["instance"] = plan.instance;
+    facts.words["accelerator_kind"] = plan.accelerator_kind;
+    facts.numbers["instances"] = plan.instances;
+    facts.numbers["tensor_parallel"] = plan.layout.tensor;
+    facts.numbers["pipeline_parallel"] = plan.layout.pipeline;
+    facts.numbers["training_accelerators"] = plan.accelerators;
+    facts.numbers["training_nodes"] = plan.instances;
+    facts.numbers["checkpoint_bytes"] = plan.checkpoint_size;
+    if (const InstanceType* type = catalog.instance(plan.instance))
+        add_instance(facts, *type);
+}
+
 void add_deployment(Facts& facts, const Deployment* best, const Catalog& catalog)
 {
     for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "weight_bytes", "nvme_bytes", "hyperpod",
@@ -65,14 +91,8 @@ void add_deployment(Facts& facts, const Deployment* best, const Catalog& catalog
     facts.numbers["tensor_parallel"] = best->tensor_parallel;
     facts.numbers["pipeline_parallel"] = best->pipeline_parallel;
     facts.numbers["weight_bytes"] = best->memory.weights * best->tensor_parallel * best->pipeline_parallel;
-    if (const InstanceType* type = catalog.instance(best->instance)) {
-        facts.numbers["nvme_bytes"] = type->nvme_bytes;
-        facts.numbers["hyperpod"] = type->hyperpod ? 1 : 0;
-        facts.numbers["network_gbps"] = type->network_gbps;
-        const auto linked = [type](const char* link) { return type->interconnect.find(link) != std::string::npos; };
-        facts.numbers["nvlink"] = linked("NVLink") || linked("NVSwitch") ? 1 : 0;
-        facts.numbers["neuronlink"] = linked("NeuronLink") ? 1 : 0;
-    }
+    if (const InstanceType* type = catalog.instance(best->instance))
+        add_instance(facts, *type);
 }
 
 } // namespace
@@ -82,7 +102,9 @@ Facts facts_of(const MatchInput& in)
     Facts facts;
     add_scenario(facts, in.scenario);
     add_model(facts, in.estimate);
-    add_deployment(facts, in.best(), in.catalog);
+    add_deployment(facts, in.trains() ? nullptr : in.best(), in.catalog);
+    if (in.trains() && in.best_training())
+        add_training_plan(facts, *in.best_training(), in.catalog);
     return facts;
 }
 

@@ -19,6 +19,8 @@ constexpr int bisections = 12; ///< of the bracket: better than 0.02 % of it
 std::string chosen_instance(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
 {
     const Estimate estimate = estimate_resolved(scenario, catalog, model);
+    if (estimate.trains())
+        return estimate.best_training() ? estimate.best_training()->instance : std::string();
     return estimate.best() ? estimate.best()->instance : std::string();
 }
 
@@ -73,7 +75,7 @@ std::optional<Flip> nearest_flip(const Scenario& scenario, const Catalog& catalo
 void find_flips(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model, Decision& decision)
 {
     for (const NumericInput& input : numeric_inputs()) {
-        if (input.training)
+        if (input.training != (scenario.phase != Phase::Inference))
             continue;
         const auto value = get_number(scenario, input.path);
         if (!value || !*value)
@@ -98,19 +100,17 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
         answer.estimate = estimate_resolved(scenario, catalog, *model);
         answer.scenario = answer.estimate->scenario;
     }
-    const MatchInput input{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};
-    // The estimate is one of serving. A training run must not be decided by it: there the instances speak by rule only.
+    const MatchInput decided{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};
     const bool serves = scenario.phase == Phase::Inference;
-    const MatchInput decided{answer.scenario, catalog, serves ? input.estimate : nullptr};
     answer.decisions.push_back(decide_accelerator(decided));
     if (serves) {
         answer.decisions.push_back(decide_kv_cache(decided));
         answer.decisions.push_back(decide_serving_platform(decided));
     }
     answer.decisions.push_back(decide_capacity(decided));
-    const Facts facts = facts_of(input);
+    const Facts facts = facts_of(decided);
     for (const char* role : roles_by_rules)
-        if (auto decision = decide_by_rules(input, facts, role))
+        if (auto decision = decide_by_rules(decided, facts, role))
             answer.decisions.push_back(std::move(*decision));
     if (flips && model && !answer.decisions.front().chosen.empty())
         find_flips(answer.scenario, catalog, *model, answer.decisions.front());

@@ -12,9 +12,13 @@ struct MatchInput {
     const Catalog& catalog;
     const Estimate* estimate;
     [[nodiscard]] const Deployment* best() const { return estimate ? estimate->best() : nullptr; }
+    [[nodiscard]] const TrainingPlan* best_training() const { return estimate ? estimate->best_training() : nullptr; }
+    [[nodiscard]] bool trains() const { return scenario.phase != Phase::Inference; }
 };
 
 [[nodiscard]] Decision decide_accelerator(const MatchInput&);
+/// The same for a phase that trains; `estimate` must be there.
+[[nodiscard]] Decision decide_training_instance(const MatchInput&);
 [[nodiscard]] Decision decide_capacity(const MatchInput&);
 [[nodiscard]] Decision decide_serving_platform(const MatchInput&);
 [[nodiscard]] Decision decide_kv_cache(const MatchInput&);
@@ -27,6 +31,9 @@ struct MatchInput {
 void add_claim(Candidate&, const Catalog&, std::string_view claim_id);
 void add_computed(Candidate&, std::string text, std::string_view formula_id);
 void refuse(Candidate&, std::string because, std::string fix = {});
+
+/// What the base says of a type's whole family: when to use it, what speaks for it and what against.
+void add_family_knowledge(Candidate&, const std::vector<Candidate>& families, const InstanceType&);
 
 /// Sorts by verdict and score, numbers the ranks, names the best one chosen where `choose` allows it.
 void rank(Decision&, bool choose = true);

@@ -18,13 +18,16 @@ constexpr double writer_bytes_per_s = 12.5e9;    ///< one file-system client ove
 constexpr double file_system_bytes_per_s = 1e12; ///< what a large FSx for Lustre file system takes
 constexpr double usable_share = 0.9;             ///< published peaks exceed the prediction by up to a tenth
 constexpr double hidden_share = 0.8;             ///< of the data-parallel traffic that computation of the same time hides
-constexpr double single_network_gbps = 1;        ///< where the base states none: enough to say that it is slow
+constexpr double many_instances_gbps = 400;      ///< EFA of a p4d: with less, a tightly coupled job stays small
+constexpr double few_instances = 16;
+constexpr double quiet_network = 0.05; ///< share of waiting from which a pipeline is tried instead
 
 /// One layout, evaluated.
 struct Trial {
     TrainingLayout layout;
     TrainingMemory memory;
     double seconds_per_token = 0; ///< · accelerators, data-parallel traffic included
+    double exposed = 0;           ///< data-parallel traffic that is waited for, as a share of the computation
     double tokens_per_step = 0;
     double instances = 0;
 };
@@ -37,6 +40,16 @@ struct Bench {
     [[nodiscard]] const Training& training() const { return question.scenario->training; }
     [[nodiscard]] const TrainedModel& model() const { return *question.model; }
     [[nodiscard]] double per_instance() const { return std::max(1, type.accelerators); }
+    /// Of one instance; where the base states none, a gigabit: writing must be possible, and is slow.
+    [[nodiscard]] double network_bytes_per_s() const { return std::max(1.0, type.network_gbps) / 8 * 1e9; }
+    /// How many instances one job may couple tightly.
+    [[nodiscard]] double most_instances() const
+    {
+        const double most = std::floor(most_accelerators / per_instance());
+        if (type.network_gbps <= 0)
+            return 1;
+        return type.network_gbps >= many_instances_gbps ? most : std::min(most, few_instances);
+    }
     [[nodiscard]] bool pretrains() const { return question.scenario->phase == Phase::Pretraining; }
 };
 
@@ -48,13 +61,17 @@ TrainingMethod method_of(const Training& training)
 /// Bytes that enter one instance for gathering weights and reducing gradients, once a micro-batch (FSDP) or once a step.
 double data_parallel_seconds(const Bench& bench, const TrainingLayout& l, double instances)
 {
-    if (instances * bench.per_instance() <= l.tensor * l.pipeline || l.method != TrainingMethod::Full)
+    if (instances * bench.per_instance() <= l.tensor * l.pipeline)
         return 0;
     const double share = std::min(1.0, bench.per_instance() / (l.tensor * l.pipeline));
-    const double bytes = (l.zero_stage == 3 ? 6 : 6 / l.micro_batches) * bench.model().total() * share;
+    // Weights forward and backward and gradients; of frozen weights no gradient, of adapters nothing worth counting.
+    const double each = l.method == TrainingMethod::Full ? (l.zero_stage == 3 ? 6 : 6 / l.micro_batches)
+        : l.zero_stage == 3                              ? (l.method == TrainingMethod::Qlora ? 1 : 4)
+                                                         : 0;
+    const double bytes = each * bench.model().total() * share;
     const bool alone = instances <= 1;
     const double rate = alone ? bench.on.link * bench.per_instance() : bench.on.network * bench.per_instance();
-    return bytes / std::max(rate, single_network_gbps / 8 * 1e9);
+    return rate > 0 ? bytes / rate : 0;
 }
 
 /// The step of a layout: computation, and what of the data-parallel traffic it does not hide.
@@ -66,8 +83,8 @@ void measure(const Bench& bench, Trial& trial)
     const double tokens = l.micro_batch * sequence;
     const double compute = seconds_per_token(bench.model(), l, bench.on, sequence, *bench.question.factors);
     const double micro_step = tokens * compute / group;
-    const double exposed = std::max(0.0, data_parallel_seconds(bench, l, trial.instances) - hidden_share * micro_step);
-    trial.seconds_per_token = compute * (1 + exposed / micro_step);
+    trial.exposed = std::max(0.0, data_parallel_seconds(bench, l, trial.instances) / micro_step - hidden_share);
+    trial.seconds_per_token = compute * (1 + trial.exposed);
 }
 
 /// Fills a layout in for a number of accelerators; false where the numbers do not divide.
@@ -122,37 +139,44 @@ std::optional<Trial> best_layout(const Bench& bench, double instances, std::opti
         if (!best || trial.seconds_per_token < best->seconds_per_token * 0.999)
             best = trial;
     };
-    const double heads = m.attention_flops_per_position > 0 ? m.query_width : m.hidden;
-    for (const double tensor : {1.0, 2.0, 4.0, 8.0, 16.0}) {
-        if (tensor > std::min(bench.on.domain, bench.per_instance()) || std::fmod(heads, tensor * 32) != 0
-            || (pinned && pinned->tensor_parallel && tensor != *pinned->tensor_parallel))
-            continue;
-        for (const double pipeline : {1.0, 2.0, 4.0, 8.0, 16.0}) {
-            if (pipeline > m.layers || (pinned && pinned->pipeline_parallel && pipeline != *pinned->pipeline_parallel))
+    const auto consider_stages = [&](double tensor, double pipeline) {
+        const bool pins = pinned && pinned->expert_parallel;
+        for (const double expert : {1.0, 8.0, 64.0}) {
+            const double ep = pins ? *pinned->expert_parallel : expert;
+            if ((ep > 1 && (!m.sparse() || std::fmod(m.experts, ep) != 0)) || (pins && expert > 1))
                 continue;
-            for (const double expert : {1.0, 8.0, 64.0}) {
-                const bool pins = pinned && pinned->expert_parallel;
-                const double ep = pins ? *pinned->expert_parallel : expert;
-                if ((ep > 1 && (!m.sparse() || std::fmod(m.experts, ep) != 0)) || (pins && expert > 1))
+            for (const int zero : {1, 3}) {
+                if (zero == 3 && pipeline > 1)
                     continue;
-                for (const int zero : {1, 3}) {
-                    if (zero == 3 && pipeline > 1)
-                        continue;
-                    for (const Recompute recompute : {Recompute::Selective, Recompute::Full})
-                        for (const double micro : {1.0, 2.0, 4.0}) {
-                            TrainingLayout l;
-                            l.tensor = tensor;
-                            l.pipeline = pipeline;
-                            l.expert = ep;
-                            l.zero_stage = zero;
-                            l.recompute = recompute;
-                            l.micro_batch = micro;
-                            l.chunks = pipeline > 1 ? std::clamp(std::floor(m.layers / pipeline), 1.0, 4.0) : 1;
-                            l.method = method_of(bench.training());
-                            consider(l);
-                        }
-                }
+                for (const Recompute recompute : {Recompute::Selective, Recompute::Full})
+                    for (const double micro : {1.0, 4.0}) {
+                        TrainingLayout l;
+                        l.tensor = tensor;
+                        l.pipeline = pipeline;
+                        l.expert = ep;
+                        l.zero_stage = zero;
+                        l.recompute = recompute;
+                        l.micro_batch = micro;
+                        l.chunks = pipeline > 1 ? std::clamp(std::floor(m.layers / pipeline), 1.0, 4.0) : 1;
+                        l.method = method_of(bench.training());
+                        consider(l);
+                    }
             }
+        }
+    };
+    const bool spans = bench.type.network_gbps >= many_instances_gbps;
+    for (const double pipeline : {1.0, 2.0, 4.0, 8.0, 16.0}) {
+        if (pipeline > m.layers || (pinned && pinned->pipeline_parallel && pipeline != *pinned->pipeline_parallel))
+            continue;
+        // Stages are for what does not fit or does not keep the network quiet without them.
+        if (best && best->exposed < quiet_network && best->layout.recompute != Recompute::Full)
+            break;
+        for (const double tensor : {1.0, 2.0, 4.0, 8.0, 16.0}) {
+            if (tensor > std::min(bench.on.domain, bench.per_instance()) || std::fmod(m.query_width, tensor * 32) != 0
+                || (pinned && pinned->tensor_parallel && tensor != *pinned->tensor_parallel)
+                || (tensor * pipeline > bench.per_instance() && !spans))
+                continue;
+            consider_stages(tensor, pipeline);
         }
     }
     return best;
@@ -175,8 +199,7 @@ void fill_run(const Bench& bench, const Trial& trial, TrainingPlan& out)
     const double speed = accelerators / trial.seconds_per_token * factors.sustained_share;
     out.tokens_per_second = Band{speed / ratio, speed, speed * ratio};
 
-    const double writers = std::min(trial.instances * std::min(writer_bytes_per_s, std::max(0.125e9, bench.type.network_gbps / 8 * 1e9)),
-                                    file_system_bytes_per_s);
+    const double writers = std::min(trial.instances * std::min(writer_bytes_per_s, bench.network_bytes_per_s()), file_system_bytes_per_s);
     out.checkpoint_write_s = out.checkpoint_size / writers;
     const bool spot = out.price && out.price->purchase == "spot";
     const FailureRates rates = failure_rates(trial.instances, bench.per_instance(), spot, factors);
@@ -232,7 +255,7 @@ void size_run(const Bench& bench, double deadline, TrainingPlan& out)
 {
     const auto& pinned = bench.question.scenario->deployment;
     const auto& asked = bench.training().accelerators;
-    const double most = std::floor(most_accelerators / bench.per_instance());
+    const double most = bench.most_instances();
     std::optional<double> fixed;
     if (pinned && pinned->instances)
         fixed = *pinned->instances;
@@ -256,8 +279,9 @@ void size_run(const Bench& bench, double deadline, TrainingPlan& out)
     for (int i = 0; i < 12 && out.days && out.days->mid > deadline; ++i) {
         // A little more than in proportion: goodput falls with size. Whole pipelines only.
         const double group = std::max(1.0, trial->layout.tensor * trial->layout.pipeline / bench.per_instance());
-        const double wanted = std::ceil(std::max(instances + 1, instances * out.days->mid / deadline) / group) * group;
-        if (wanted > most)
+        const double needed = std::ceil(std::max(instances + 1, instances * out.days->mid / deadline) / group) * group;
+        const double wanted = std::min(needed, std::floor(most / group) * group);
+        if (wanted <= instances)
             break;
         std::optional<Trial> next = best_layout(bench, wanted, closest);
         if (!next)
@@ -265,6 +289,21 @@ void size_run(const Bench& bench, double deadline, TrainingPlan& out)
         instances = wanted;
         trial = next;
         fill_run(bench, *trial, out);
+    }
+    // A better layout on the way may have jumped past what is needed.
+    for (int i = 0; i < 4 && out.days && out.days->mid < 0.97 * deadline && instances > 1; ++i) {
+        const double group = std::max(1.0, trial->layout.tensor * trial->layout.pipeline / bench.per_instance());
+        const double wanted = std::max(group, std::ceil(instances * out.days->mid / deadline / group) * group);
+        std::optional<Trial> next = wanted < instances ? best_layout(bench, wanted, closest) : std::nullopt;
+        if (!next)
+            break;
+        TrainingPlan fewer = out;
+        fill_run(bench, *next, fewer);
+        if (!fewer.days || fewer.days->mid > deadline)
+            break;
+        instances = wanted;
+        trial = next;
+        out = std::move(fewer);
     }
 }
 
@@ -307,7 +346,7 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
         return out;
     }
     on->link = type.link_bytes_per_s.value_or(accelerator.link_bytes_per_s.value_or(0));
-    on->network = std::max(single_network_gbps, type.network_gbps) / 8 * 1e9 / std::max(1, type.accelerators);
+    on->network = type.network_gbps / 8 * 1e9 / std::max(1, type.accelerators);
     on->domain = std::max(1, type.accelerators);
     if (on->link <= 0)
         on->link = on->network;
@@ -329,6 +368,15 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
                fmt::format("{} instances fail every {}: no progress is left after restarts", format_number(out.instances),
                            format_seconds(out.mtbf_hours * 3600)),
                "on-demand capacity or fewer instances");
+        return out;
+    }
+    if (scenario.training.deadline_days && out.days->mid > deadline && out.instances >= bench.most_instances()
+        && bench.most_instances() <= few_instances) {
+        refuse(out, Binding::Bandwidth,
+               fmt::format("{} days on {} × {}, the most that a network of {} Gbps couples tightly, against the deadline of {}",
+                           format_figures(out.days->mid), format_number(out.instances), out.instance, format_figures(type.network_gbps),
+                           format_number(deadline, 1)),
+               "a type with EFA of 400 Gbps or more");
         return out;
     }
     if (scenario.training.deadline_days && out.days->mid > deadline) {
