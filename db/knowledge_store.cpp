@@ -50,19 +50,12 @@ Knowledge read_knowledge(SQLite::Database& db)
     std::map<std::string, std::vector<Citation>> citations;
     for (Statement row(db, "SELECT claim, document, section FROM claim_source ORDER BY claim, position"); row.executeStep();)
         citations[row.getColumn(0).getString()].push_back({row.getColumn(1).getString(), row.getColumn(2).getString()});
-    for (Statement row(db, "SELECT id, about, statement, value, low, unit, qualifier, baseline, as_of, status FROM claim ORDER BY id");
+    for (Statement row(db,
+                       "SELECT id, about, statement, value, low, unit, qualifier, baseline, scope, as_of, status FROM claim ORDER BY id");
          row.executeStep();) {
-        Claim c{row.getColumn(0).getString(),
-                row.getColumn(1).getString(),
-                row.getColumn(2).getString(),
-                number(row.getColumn(3)),
-                number(row.getColumn(4)),
-                row.getColumn(5).getString(),
-                row.getColumn(6).getString(),
-                row.getColumn(7).getString(),
-                row.getColumn(8).getString(),
-                row.getColumn(9).getString(),
-                {}};
+        Claim c{row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),  number(row.getColumn(3)),
+                number(row.getColumn(4)),     row.getColumn(5).getString(), row.getColumn(6).getString(),  row.getColumn(7).getString(),
+                row.getColumn(8).getString(), row.getColumn(9).getString(), row.getColumn(10).getString(), {}};
         c.sources = std::move(citations[c.id]);
         k.claims.push_back(std::move(c));
     }

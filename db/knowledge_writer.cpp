@@ -59,7 +59,7 @@ void write_knowledge(SQLite::Database& db, const Knowledge& k)
     Insert source(db, "INSERT INTO source VALUES(?, ?, ?, ?, ?, ?)");
     Insert entity(db, "INSERT INTO entity VALUES(?, ?, ?, ?, ?, ?, ?)");
     Insert alias(db, "INSERT INTO alias VALUES(?, ?, ?)");
-    Insert claim(db, "INSERT INTO claim VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Insert claim(db, "INSERT INTO claim VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     Insert claim_source(db, "INSERT INTO claim_source VALUES(?, ?, ?, ?)");
     Insert relation(db, "INSERT INTO relation VALUES(?, ?, ?, ?, ?)");
     Insert relation_claim(db, "INSERT INTO relation_claim VALUES(?, ?, ?)");
@@ -75,13 +75,13 @@ void write_knowledge(SQLite::Database& db, const Knowledge& k)
         search.row(e.id, e.kind, e.name + " " + joined(e.aliases), e.id + " " + e.summary);
     }
     for (const Claim& c : k.claims) {
-        claim.row(c.id, c.about, c.statement, c.value, c.low, c.unit, c.qualifier, c.baseline, c.as_of, c.status);
+        claim.row(c.id, c.about, c.statement, c.value, c.low, c.unit, c.qualifier, c.baseline, c.scope, c.as_of, c.status);
         std::string sections;
         for (std::size_t i = 0; i < c.sources.size(); ++i) {
             claim_source.row(c.id, static_cast<int>(i), c.sources[i].document, c.sources[i].section);
             sections += " " + c.sources[i].section;
         }
-        search.row(c.id, std::string("claim"), c.statement, c.baseline + sections);
+        search.row(c.id, std::string("claim"), c.statement, c.baseline + " " + c.scope + sections);
     }
     for (std::size_t i = 0; i < k.relations.size(); ++i) {
         const Relation& r = k.relations[i];

@@ -56,6 +56,7 @@ struct Claim {
     std::string unit;
     std::string qualifier; ///< "up to", "about", "at least" …
     std::string baseline;  ///< what a comparison compares with
+    std::string scope;     ///< under what it holds: a workload, a phase, a configuration; empty = nothing narrower than `about`
     std::string as_of;
     std::string status; ///< stated, corrected, withdrawn, promotional
     std::vector<Citation> sources;

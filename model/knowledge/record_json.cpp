@@ -100,6 +100,7 @@ Result<Claim> read_claim(const json& record, const std::string& place)
     out.unit = r.text("unit");
     out.qualifier = r.text("qualifier");
     out.baseline = r.text("baseline");
+    out.scope = r.text("scope");
     out.as_of = r.date("as_of");
     out.status = r.text("status");
     one_of(r, "status", out.status, {"", "stated", "corrected", "withdrawn", "promotional"});
@@ -359,6 +360,7 @@ Json to_json(const Claim& c)
     json["unit"] = text_or_null(c.unit);
     json["qualifier"] = text_or_null(c.qualifier);
     json["baseline"] = text_or_null(c.baseline);
+    json["scope"] = text_or_null(c.scope);
     json["as_of"] = text_or_null(c.as_of);
     json["status"] = c.status.empty() ? "stated" : c.status;
     json["sources"] = citations_json(c.sources);

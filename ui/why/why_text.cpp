@@ -279,6 +279,8 @@ struct Page {
         }
         if (!found->baseline.empty())
             paragraph(QObject::tr("Compared with: %1").arg(esc(found->baseline)));
+        if (!found->scope.empty())
+            paragraph(QObject::tr("Holds for: %1").arg(esc(found->scope)));
         section(QObject::tr("Where it stands"));
         for (const Citation& citation : found->sources) {
             const Source* source = catalog().source(citation.document);
