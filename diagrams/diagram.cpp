@@ -15,6 +15,17 @@ std::string_view name_of(NodeShape shape)
     case NodeShape::Hexagon: return "hexagon";
     case NodeShape::Circle: return "circle";
     case NodeShape::Text: return "text";
+    case NodeShape::Record: return "record";
+    case NodeShape::Cylinder: return "cylinder";
+    case NodeShape::Subroutine: return "subroutine";
+    case NodeShape::LeanRight: return "lean-right";
+    case NodeShape::LeanLeft: return "lean-left";
+    case NodeShape::Trapezoid: return "trapezoid";
+    case NodeShape::InverseTrapezoid: return "inverse-trapezoid";
+    case NodeShape::DoubleCircle: return "double-circle";
+    case NodeShape::Flag: return "flag";
+    case NodeShape::Cloud: return "cloud";
+    case NodeShape::Bang: return "bang";
     }
     return {};
 }
@@ -37,28 +48,12 @@ std::vector<std::string> label_lines(const std::string& label)
     return lines;
 }
 
-std::vector<NodeBox> measure(const Diagram& diagram, const MeasureText& text)
+NodeIndex index_of(const Diagram& diagram)
 {
-    constexpr double side = 14, above = 8;
-    std::vector<NodeBox> boxes;
-    for (const DiagramNode& node : diagram.nodes) {
-        NodeBox box;
-        const std::vector<std::string> lines = label_lines(node.label);
-        for (std::size_t i = 0; i < lines.size(); ++i) {
-            const Point size = text(lines[i], i == 0);
-            box.w = std::max(box.w, size.x);
-            box.h += size.y;
-        }
-        box.w += 2 * side;
-        box.h += 2 * above;
-        // Rounded ends take width away from the text.
-        if (node.shape == NodeShape::Diamond || node.shape == NodeShape::Hexagon || node.shape == NodeShape::Stadium
-            || node.shape == NodeShape::Circle)
-            box.w += box.h * 0.4;
-        box.w = std::max(box.w, 40.0);
-        boxes.push_back(box);
-    }
-    return boxes;
+    NodeIndex at;
+    for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
+        at.emplace(diagram.nodes[i].id, i);
+    return at;
 }
 
 } // namespace archway

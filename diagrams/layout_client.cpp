@@ -1,103 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagrams/layout_client.h"
 
-#include "diagrams/tidy_tree.h"
+#include "diagrams/arrange.h"
+#include "diagrams/layout_request.h"
 
-#include <nlohmann/json.hpp>
-
-#include <QCoreApplication>
-#include <QFileInfo>
 #include <QProcess>
 #include <QTimer>
 
 #include <filesystem>
-#include <map>
 
 namespace archway {
 
 namespace {
 
-using nlohmann::json;
+constexpr const char* worker_missing = "The layout worker is missing: shown in columns.";
+constexpr const char* worker_stopped = "The layout worker stopped: shown in columns.";
+constexpr const char* too_slow = "The layout took too long: shown in columns.";
+constexpr const char* without_direction = "Too many links to draw in one direction: drawn by nearness instead.";
 
-// What dot is asked to do at most; above it sfdp, above that no picture is worth waiting for.
-constexpr std::size_t most_nodes_for_dot = 300, most_edges_for_dot = 600;
-constexpr std::size_t most_nodes_for_sfdp = 5000, most_edges_for_sfdp = 10'000;
-
-std::string engine_for(const Diagram& diagram)
+/// Says so where the picture is not the one that was asked for.
+Layout noted(Layout layout, const LayoutRequest& request)
 {
-    if (diagram.nodes.size() <= most_nodes_for_dot && diagram.edges.size() <= most_edges_for_dot)
-        return "dot";
-    return diagram.nodes.size() <= most_nodes_for_sfdp && diagram.edges.size() <= most_edges_for_sfdp ? "sfdp" : "";
-}
-
-/// The edges of the request: the worker sees only those whose ends exist.
-QByteArray request_text(const Diagram& diagram, const std::vector<NodeBox>& boxes, std::vector<std::size_t>& sent)
-{
-    static constexpr const char* directions[]{"TB", "LR", "RL", "BT"};
-    std::map<std::string_view, std::size_t> at;
-    for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
-        at.emplace(diagram.nodes[i].id, i);
-    const std::string engine = engine_for(diagram);
-    json request{{"engine", engine},
-                 {"rankdir", directions[static_cast<int>(diagram.direction)]},
-                 {"splines", engine == "dot" ? "spline" : "line"},
-                 {"nodes", json::array()},
-                 {"edges", json::array()}};
-    for (const NodeBox& box : boxes)
-        request["nodes"].push_back({box.w, box.h});
-    for (std::size_t i = 0; i < diagram.edges.size(); ++i) {
-        const auto from = at.find(diagram.edges[i].from);
-        const auto to = at.find(diagram.edges[i].to);
-        if (from == at.end() || to == at.end())
-            continue;
-        request["edges"].push_back({from->second, to->second});
-        sent.push_back(i);
-    }
-    return QByteArray::fromStdString(request.dump());
-}
-
-Point point_of(const json& pair)
-{
-    return {pair.at(0).get<double>(), pair.at(1).get<double>()};
-}
-
-std::optional<Layout> read_answer(const QByteArray& text, const Diagram& diagram, const std::vector<NodeBox>& boxes,
-                                  const std::vector<std::size_t>& sent)
-{
-    const json answer = json::parse(text.toStdString(), nullptr, false);
-    if (!answer.is_object() || answer["nodes"].size() != boxes.size() || answer["edges"].size() != sent.size())
-        return std::nullopt;
-    Layout layout;
-    layout.engine = engine_for(diagram);
-    layout.width = answer["width"];
-    layout.height = answer["height"];
-    for (std::size_t i = 0; i < boxes.size(); ++i) {
-        const Point centre = point_of(answer["nodes"][i]);
-        layout.nodes.push_back({centre.x, centre.y, boxes[i].w, boxes[i].h});
-    }
-    layout.edges.resize(diagram.edges.size());
-    for (std::size_t i = 0; i < sent.size(); ++i) {
-        EdgePath& path = layout.edges[sent[i]];
-        for (const json& pair : answer["edges"][i]["points"])
-            path.points.push_back(point_of(pair));
-        if (answer["edges"][i].contains("tip")) {
-            path.tip = point_of(answer["edges"][i]["tip"]);
-            path.has_tip = true;
-        }
-        if (!path.points.empty())
-            path.label = path.points[path.points.size() / 2];
-    }
+    if (layout.engine == "sfdp" && request.diagram.arranged() == Arrangement::Flow)
+        layout.message = without_direction;
     return layout;
-}
-
-/// What can be said without the worker: trees, empty diagrams, and those too large for a picture.
-std::optional<Layout> without_worker(const Diagram& diagram, const std::vector<NodeBox>& boxes)
-{
-    if (diagram.tree || diagram.nodes.empty())
-        return tidy_tree(diagram, boxes);
-    if (engine_for(diagram).empty())
-        return layered_fallback(diagram, boxes, "Too large for a drawn layout: shown in columns. Narrow the diagram to see its links.");
-    return std::nullopt;
 }
 
 } // namespace
@@ -117,39 +43,54 @@ std::string layout_worker_path()
     return {};
 }
 
-Layout layout(const Diagram& diagram, const MeasureText& text, int timeout_ms)
+Result<std::string> ask_worker(const std::string& request, int timeout_ms)
 {
-    const std::vector<NodeBox> boxes = measure(diagram, text);
-    if (auto ready = without_worker(diagram, boxes))
-        return std::move(*ready);
-    std::vector<std::size_t> sent;
-    const QByteArray request = request_text(diagram, boxes, sent);
     QProcess worker;
     worker.start(QString::fromStdString(layout_worker_path()), QStringList());
     if (!worker.waitForStarted(timeout_ms))
-        return layered_fallback(diagram, boxes, "The layout worker is missing: shown in columns.");
-    worker.write(request);
+        return failure("archway-layout", "is missing", "install it beside archway");
+    worker.write(request.data(), static_cast<qint64>(request.size()));
     worker.closeWriteChannel();
     if (!worker.waitForFinished(timeout_ms)) {
         worker.kill();
         worker.waitForFinished(1000);
-        return layered_fallback(diagram, boxes, "The layout took too long: shown in columns.");
+        return failure("archway-layout", "took too long", "narrow the diagram");
     }
-    if (worker.exitStatus() == QProcess::NormalExit && worker.exitCode() == 0) {
-        if (auto answer = read_answer(worker.readAllStandardOutput(), diagram, boxes, sent))
-            return std::move(*answer);
+    if (worker.exitStatus() != QProcess::NormalExit)
+        return failure("archway-layout", "stopped", "narrow the diagram");
+    if (worker.exitCode() != 0)
+        return bad_input("archway-layout", QString::fromUtf8(worker.readAllStandardError()).simplified().left(400).toStdString());
+    return worker.readAllStandardOutput().toStdString();
+}
+
+Layout layout(const Diagram& diagram, const MeasureText& text, int timeout_ms)
+{
+    LayoutRequest request = make_request(diagram, text);
+    if (auto ready = own_layout(request))
+        return std::move(*ready);
+    std::string message = worker_stopped;
+    for (; !request.engines.empty(); request.engines.erase(request.engines.begin())) {
+        const std::string asked = request_text(request);
+        const Result<std::string> told = ask_worker(asked, timeout_ms);
+        if (!told) {
+            message = told.error().message == "took too long" ? too_slow
+                : told.error().message == "is missing"        ? worker_missing
+                                                              : worker_stopped;
+            continue;
+        }
+        if (const auto answer = read_answer(*told, request))
+            return noted(*answer, request);
     }
-    return layered_fallback(diagram, boxes, "The layout worker stopped: shown in columns.");
+    return layered_fallback(request.diagram, request.boxes, message);
 }
 
 /// One request under way. The process belongs to it, and dies with it.
 struct LayoutClient::Impl {
     struct Job {
-        Diagram diagram;
-        std::vector<NodeBox> boxes;
-        std::vector<std::size_t> sent;
-        QProcess process;
+        LayoutRequest request;
+        std::unique_ptr<QProcess> process;
         QTimer deadline;
+        int timeout_ms = 0;
     };
     std::unique_ptr<Job> job;
 };
@@ -169,52 +110,75 @@ void LayoutClient::cancel()
 {
     if (!m_impl->job)
         return;
-    m_impl->job->process.disconnect();
-    m_impl->job->process.kill();
-    m_impl->job->process.waitForFinished(1000);
+    if (QProcess* process = m_impl->job->process.get()) {
+        process->disconnect();
+        process->kill();
+        process->waitForFinished(1000);
+    }
     m_impl->job.reset();
 }
 
 void LayoutClient::request(const Diagram& diagram, const MeasureText& text, int timeout_ms)
 {
     cancel();
-    std::vector<NodeBox> boxes = measure(diagram, text);
-    if (auto ready = without_worker(diagram, boxes)) {
+    LayoutRequest request = make_request(diagram, text);
+    if (auto ready = own_layout(request)) {
         Q_EMIT finished(*ready);
         return;
     }
     m_impl->job = std::make_unique<Impl::Job>();
+    m_impl->job->request = std::move(request);
+    m_impl->job->timeout_ms = timeout_ms;
+    m_impl->job->deadline.setSingleShot(true);
+    connect(&m_impl->job->deadline, &QTimer::timeout, this, [this] { proceed(QString::fromLatin1(too_slow)); });
+    ask();
+}
+
+void LayoutClient::ask()
+{
     Impl::Job& job = *m_impl->job;
-    job.diagram = diagram;
-    job.boxes = std::move(boxes);
-    const QByteArray bytes = request_text(job.diagram, job.boxes, job.sent);
-    const auto end = [this](const std::string& message) {
-        const std::unique_ptr<Impl::Job> done = std::move(m_impl->job);
-        std::optional<Layout> answer;
-        if (message.empty())
-            answer = read_answer(done->process.readAllStandardOutput(), done->diagram, done->boxes, done->sent);
-        done->process.disconnect();
-        if (done->process.state() != QProcess::NotRunning) {
-            done->process.kill();
-            done->process.waitForFinished(1000);
-        }
-        Q_EMIT finished(answer ? *answer
-                               : layered_fallback(done->diagram, done->boxes,
-                                                  message.empty() ? "The layout worker stopped: shown in columns." : message));
-    };
-    connect(&job.process, &QProcess::finished, this, [end](int code, QProcess::ExitStatus status) {
-        end(status == QProcess::NormalExit && code == 0 ? std::string() : "The layout worker stopped: shown in columns.");
+    job.process = std::make_unique<QProcess>();
+    connect(job.process.get(), &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
+        proceed(status == QProcess::NormalExit && code == 0 ? QString() : QString::fromLatin1(worker_stopped));
     });
-    connect(&job.process, &QProcess::errorOccurred, this, [end](QProcess::ProcessError error) {
+    connect(job.process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
         if (error == QProcess::FailedToStart)
-            end("The layout worker is missing: shown in columns.");
+            proceed(QString::fromLatin1(worker_missing));
     });
-    job.deadline.setSingleShot(true);
-    connect(&job.deadline, &QTimer::timeout, this, [end] { end("The layout took too long: shown in columns."); });
-    job.deadline.start(timeout_ms);
-    job.process.start(QString::fromStdString(layout_worker_path()), QStringList());
-    job.process.write(bytes);
-    job.process.closeWriteChannel();
+    const std::string asked = request_text(job.request);
+    job.deadline.start(job.timeout_ms);
+    job.process->start(QString::fromStdString(layout_worker_path()), QStringList());
+    job.process->write(asked.data(), static_cast<qint64>(asked.size()));
+    job.process->closeWriteChannel();
+}
+
+void LayoutClient::proceed(const QString& trouble)
+{
+    Impl::Job& job = *m_impl->job;
+    job.deadline.stop();
+    QProcess* process = job.process.release();
+    process->disconnect();
+    const std::string told = trouble.isEmpty() ? process->readAllStandardOutput().toStdString() : std::string();
+    if (process->state() != QProcess::NotRunning) {
+        process->kill();
+        process->waitForFinished(1000);
+    }
+    process->deleteLater(); // it may be the one that is calling
+    if (const auto answer = read_answer(told, job.request)) {
+        const Layout placed = noted(*answer, job.request);
+        m_impl->job.reset();
+        Q_EMIT finished(placed);
+        return;
+    }
+    job.request.engines.erase(job.request.engines.begin());
+    if (!job.request.engines.empty()) {
+        ask();
+        return;
+    }
+    const Layout placed
+        = layered_fallback(job.request.diagram, job.request.boxes, trouble.isEmpty() ? worker_stopped : trouble.toStdString());
+    m_impl->job.reset();
+    Q_EMIT finished(placed);
 }
 
 } // namespace archway

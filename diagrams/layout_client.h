@@ -13,8 +13,11 @@ namespace archway {
 /// Where archway-layout is: beside the program in a build tree, in libexec once installed. Never looked up in PATH.
 [[nodiscard]] std::string layout_worker_path();
 
+/// One question to the worker, and its answer as text. BadInput where the worker refuses it, Failure where it is missing, stopped or slow.
+[[nodiscard]] Result<std::string> ask_worker(const std::string& request, int timeout_ms);
+
 /// Blocking: for verbs and tests. Trees are laid out by our own tidy tree without the worker. When the worker is missing, crashes
-/// or meets its limit the result is a fallback layout with a message, not an error.
+/// or meets its limit the result is a simpler layout with a message, not an error.
 [[nodiscard]] Layout layout(const Diagram&, const MeasureText&, int timeout_ms = 10'000);
 
 /// Asynchronous: for the window. A new request supersedes (kills) the one under way; only the newest result is reported.
@@ -30,6 +33,9 @@ Q_SIGNALS:
     void finished(const archway::Layout& layout);
 
 private:
+    void ask();
+    void proceed(const QString& trouble);
+
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

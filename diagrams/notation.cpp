@@ -11,52 +11,74 @@ namespace archway {
 
 namespace {
 
-constexpr double margin = 24;
+// Graphviz' lexer refuses strings of more than 16,384 characters.
+constexpr std::size_t longest_string = 8000;
 
+/// A DOT string: backslashes doubled, so that no escape of Graphviz ("\N", "\l") arises from data.
 std::string dot_quoted(std::string_view text)
 {
     std::string out = "\"";
-    for (const char c : text) {
+    for (const char c : text.substr(0, longest_string)) {
         if (c == '"' || c == '\\')
             out += '\\';
         if (c == '\n')
             out += "\\n";
-        else
+        else if (static_cast<unsigned char>(c) >= 0x20 && c != 0x7f)
             out += c;
     }
     return out + "\"";
 }
 
-/// XML text: markup escaped, control characters that XML forbids dropped.
-std::string xml(std::string_view text)
+std::string dot_label(const std::string& label)
 {
     std::string out;
-    for (const char c : text) {
-        if (c == '&')
-            out += "&amp;";
-        else if (c == '<')
-            out += "&lt;";
-        else if (c == '>')
-            out += "&gt;";
-        else if (c == '"')
-            out += "&quot;";
-        else if (c == '\'')
-            out += "&#39;";
-        else if (static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\t')
-            out += c;
+    for (const std::string& line : label_lines(label.substr(0, longest_string))) {
+        if (line != "---")
+            out += (out.empty() ? "" : "\n") + shown_line(line, 400);
     }
-    return out;
+    return dot_quoted(out);
 }
 
-std::string path_of(const EdgePath& edge)
+const char* dot_shape(NodeShape shape)
 {
-    if (edge.points.empty())
-        return {};
-    std::string path = fmt::format("M{:.1f} {:.1f}", edge.points.front().x, edge.points.front().y);
-    for (std::size_t i = 1; i + 2 < edge.points.size(); i += 3)
-        path += fmt::format(" C{:.1f} {:.1f} {:.1f} {:.1f} {:.1f} {:.1f}", edge.points[i].x, edge.points[i].y, edge.points[i + 1].x,
-                            edge.points[i + 1].y, edge.points[i + 2].x, edge.points[i + 2].y);
-    return path;
+    switch (shape) {
+    case NodeShape::Diamond: return "diamond";
+    case NodeShape::Hexagon: return "hexagon";
+    case NodeShape::Circle: return "ellipse";
+    case NodeShape::DoubleCircle: return "doublecircle";
+    case NodeShape::Cylinder: return "cylinder";
+    case NodeShape::LeanRight:
+    case NodeShape::LeanLeft: return "parallelogram";
+    case NodeShape::Trapezoid: return "trapezium";
+    case NodeShape::InverseTrapezoid: return "invtrapezium";
+    default: return "box";
+    }
+}
+
+void write_dot_cluster(const Diagram& diagram, const std::string& id, int depth, std::string& out)
+{
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    for (const DiagramNode& node : diagram.nodes) {
+        if (!id.empty() && node.cluster == id)
+            out += indent + dot_quoted(node.id) + ";\n";
+    }
+    for (const DiagramCluster& cluster : diagram.clusters) {
+        if (cluster.parent != id || cluster.id == id || cluster.id.empty() || depth > 50)
+            continue;
+        out += indent + "subgraph " + dot_quoted("cluster_" + cluster.id) + " {\n" + indent + "  label=" + dot_label(cluster.label) + ";\n";
+        write_dot_cluster(diagram, cluster.id, depth + 1, out);
+        out += indent + "}\n";
+    }
+}
+
+/// The node that stands for an end of an edge: itself, or one inside the cluster it names.
+std::string dot_end(const Diagram& diagram, const NodeIndex& at, const std::string& id)
+{
+    if (at.contains(id) || diagram.clusters.empty())
+        return id;
+    const auto inside
+        = std::find_if(diagram.nodes.begin(), diagram.nodes.end(), [&](const DiagramNode& node) { return node.cluster == id; });
+    return inside == diagram.nodes.end() ? id : inside->id;
 }
 
 } // namespace
@@ -68,21 +90,27 @@ std::string write_dot(const Diagram& diagram)
         "digraph {{\n  rankdir={};\n  node [shape=box, style=\"rounded,filled\", fillcolor=white, fontname=\"DejaVu Sans\"];\n",
         directions[static_cast<int>(diagram.direction)]);
     for (const DiagramNode& node : diagram.nodes) {
-        out += fmt::format("  {} [label={}", dot_quoted(node.id), dot_quoted(node.label));
-        if (node.shape == NodeShape::Diamond)
-            out += ", shape=diamond, style=filled";
+        out += fmt::format("  {} [label={}", dot_quoted(node.id), dot_label(node.label));
+        const std::string shape = dot_shape(node.shape);
+        if (shape != "box" || node.proposed)
+            out += fmt::format(", shape={}, style=\"filled{}\"", shape, node.proposed ? ",dashed" : "");
         if (!node.fill.empty())
             out += fmt::format(", fillcolor={}", dot_quoted(node.fill));
         out += "];\n";
     }
+    if (!diagram.clusters.empty())
+        write_dot_cluster(diagram, {}, 1, out);
+    const NodeIndex at = index_of(diagram);
     for (const DiagramEdge& edge : diagram.edges) {
-        out += fmt::format("  {} -> {}", dot_quoted(edge.from), dot_quoted(edge.to));
-        std::string attributes = edge.label.empty() ? "" : "label=" + dot_quoted(edge.label);
-        if (edge.dashed)
-            attributes += attributes.empty() ? "style=dashed" : ", style=dashed";
+        out += fmt::format("  {} -> {}", dot_quoted(dot_end(diagram, at, edge.from)), dot_quoted(dot_end(diagram, at, edge.to)));
+        std::vector<std::string> attributes;
+        if (!edge.label.empty())
+            attributes.push_back("label=" + dot_label(edge.label));
+        if (edge.dashed || edge.thick || edge.hidden)
+            attributes.emplace_back(edge.hidden ? "style=invis" : edge.dashed ? "style=dashed" : "style=bold");
         if (!edge.arrow)
-            attributes += attributes.empty() ? "dir=none" : ", dir=none";
-        out += attributes.empty() ? ";\n" : " [" + attributes + "];\n";
+            attributes.emplace_back("dir=none");
+        out += attributes.empty() ? ";\n" : fmt::format(" [{}];\n", fmt::join(attributes, ", "));
     }
     return out + "}\n";
 }
@@ -119,62 +147,6 @@ std::string write_diagram_json(const Diagram& diagram, const Layout& layout)
         json["edges"].push_back({{"from", edge.from}, {"to", edge.to}, {"label", edge.label}, {"points", std::move(points)}});
     }
     return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
-std::string write_svg(const Diagram& diagram, const Layout& layout, const SvgTheme& theme)
-{
-    const double width = layout.width + 2 * margin;
-    const double height = layout.height + 2 * margin;
-    std::string out
-        = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
-                      "font-family=\"{2}\" font-size=\"13\">\n",
-                      width, height, xml(theme.font));
-    out += fmt::format("<title>{}</title>\n<desc>{} nodes and {} edges</desc>\n", xml(diagram.title), diagram.nodes.size(),
-                       diagram.edges.size());
-    out += fmt::format("<rect width=\"{:.0f}\" height=\"{:.0f}\" fill=\"{}\"/>\n<g transform=\"translate({},{})\">\n", width, height,
-                       theme.background, margin, margin);
-    for (std::size_t i = 0; i < diagram.edges.size() && i < layout.edges.size(); ++i) {
-        const DiagramEdge& edge = diagram.edges[i];
-        const DiagramNode* to = diagram.node(edge.to);
-        std::string line = to ? theme.edge(*to) : theme.line;
-        out += fmt::format("<path id=\"edge-{}\" d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.4\"{}/>\n", i,
-                           path_of(layout.edges[i]), line, edge.dashed ? " stroke-dasharray=\"5 4\"" : "");
-        if (layout.edges[i].has_tip && edge.arrow && !layout.edges[i].points.empty()) {
-            const Point tail = layout.edges[i].points.back();
-            const Point tip = layout.edges[i].tip;
-            const double length = std::max(1e-6, std::hypot(tip.x - tail.x, tip.y - tail.y));
-            const double ux = (tip.x - tail.x) / length, uy = (tip.y - tail.y) / length;
-            out += fmt::format("<path d=\"M{:.1f} {:.1f} L{:.1f} {:.1f} L{:.1f} {:.1f} Z\" fill=\"{}\"/>\n", tip.x, tip.y,
-                               tip.x - 9 * ux - 4 * uy, tip.y - 9 * uy + 4 * ux, tip.x - 9 * ux + 4 * uy, tip.y - 9 * uy - 4 * ux, line);
-        }
-        if (!edge.label.empty())
-            out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" font-size=\"11\" fill=\"{}\">{}</text>\n",
-                               layout.edges[i].label.x, layout.edges[i].label.y, theme.secondary, xml(edge.label));
-    }
-    for (std::size_t i = 0; i < diagram.nodes.size() && i < layout.nodes.size(); ++i) {
-        const DiagramNode& node = diagram.nodes[i];
-        const NodeBox& box = layout.nodes[i];
-        const auto [fill, line] = theme.node(node);
-        const bool round = node.shape != NodeShape::Box && node.shape != NodeShape::Text && node.shape != NodeShape::Rounded;
-        out += fmt::format("<g id=\"node-{}\">", i);
-        if (!node.tooltip.empty())
-            out += "<title>" + xml(node.tooltip) + "</title>";
-        out += fmt::format("<rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\" rx=\"{:.1f}\" fill=\"{}\" stroke=\"{}\" "
-                           "stroke-width=\"1.3\"{}/>",
-                           box.x - box.w / 2, box.y - box.h / 2, box.w, box.h, round ? box.h / 2 : 6.0, fill, line,
-                           node.proposed ? " stroke-dasharray=\"5 4\"" : "");
-        const auto lines = label_lines(node.label);
-        const double step = 16;
-        double y = box.y - step * static_cast<double>(lines.size() - 1) / 2 + 4.5;
-        for (std::size_t k = 0; k < lines.size(); ++k, y += step)
-            out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\"{} fill=\"{}\">{}</text>", box.x, y,
-                               node.leaf    ? " font-size=\"11\""
-                                   : k == 0 ? " font-weight=\"bold\""
-                                            : " font-size=\"11\"",
-                               k == 0 ? theme.text : theme.secondary, xml(lines[k]));
-        out += "</g>\n";
-    }
-    return out + "</g>\n</svg>\n";
 }
 
 } // namespace archway

@@ -6,8 +6,13 @@
 
 namespace archway {
 
-/// DOT text. Everything is quoted, and no attribute comes from data but labels and fills.
+/// DOT text. Everything is quoted, and no attribute comes from data but labels and fills. Labels are cut where the lexer of Graphviz would
+/// refuse them.
 [[nodiscard]] std::string write_dot(const Diagram&);
+
+/// Reads DOT text through the layout worker (cgraph): nodes, edges, clusters, labels and fills; positions and files it names are ignored.
+/// What Graphviz refuses is BadInput in its words.
+[[nodiscard]] Result<Diagram> read_dot(const std::string& text, const std::string& place, int timeout_ms = 5000);
 
 /// {"kind", "nodes": [{id, label, shape, fill, x, y, w, h}], "edges": [{from, to, label, points}]}, pretty-printed.
 [[nodiscard]] std::string write_diagram_json(const Diagram&, const Layout&);
@@ -18,10 +23,12 @@ struct SvgTheme {
     std::string font = "DejaVu Sans, sans-serif";
     /// Fill and outline of a node of a group.
     std::function<std::pair<std::string, std::string>(const DiagramNode&)> node;
-    /// Colour of an edge by the node it leads to.
-    std::function<std::string(const DiagramNode&)> edge;
+    /// Colour of an edge by the node it leads to; nullptr for a cluster or nothing.
+    std::function<std::string(const DiagramNode*)> edge;
+    /// Fill and outline of a cluster; without it the box colours.
+    std::function<std::pair<std::string, std::string>(const DiagramCluster&)> cluster;
 };
-/// SVG with stable ids, real text, title and description; no scripts, nothing loaded. Everything from data is escaped.
+/// SVG with ids made of the nodes' own, real text, titles and a description; no scripts, nothing loaded. Everything from data is escaped.
 [[nodiscard]] std::string write_svg(const Diagram&, const Layout&, const SvgTheme&);
 
 } // namespace archway

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagrams/tidy_tree.h"
 
+#include "diagrams/arrange.h"
+
 #include <algorithm>
-#include <map>
+#include <cmath>
 
 namespace archway {
 
@@ -12,61 +14,10 @@ constexpr double gap_between_levels = 46;
 constexpr double gap_between_boxes = 7;
 constexpr double gap_between_branches = 16;
 
-EdgePath curve(const NodeBox& from, const NodeBox& to)
-{
-    // Out of the side that faces the other box.
-    const double sign = to.x >= from.x ? 1 : -1;
-    const Point a{from.x + sign * from.w / 2, from.y};
-    const Point b{to.x - sign * to.w / 2, to.y};
-    const double middle = (a.x + b.x) / 2;
-    EdgePath path;
-    path.points = {a, {middle, a.y}, {middle, b.y}, b};
-    path.label = {middle, (a.y + b.y) / 2};
-    return path;
-}
-
-/// Moves everything so that the top left corner is the origin, and measures the whole.
-void settle(Layout& layout)
-{
-    double left = 0, top = 0, right = 0, bottom = 0;
-    for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
-        const NodeBox& box = layout.nodes[i];
-        left = i == 0 ? box.x - box.w / 2 : std::min(left, box.x - box.w / 2);
-        top = i == 0 ? box.y - box.h / 2 : std::min(top, box.y - box.h / 2);
-        right = i == 0 ? box.x + box.w / 2 : std::max(right, box.x + box.w / 2);
-        bottom = i == 0 ? box.y + box.h / 2 : std::max(bottom, box.y + box.h / 2);
-    }
-    for (NodeBox& box : layout.nodes) {
-        box.x -= left;
-        box.y -= top;
-    }
-    layout.width = right - left;
-    layout.height = bottom - top;
-}
-
-void add_edges(const Diagram& diagram, Layout& layout, bool heads)
-{
-    std::map<std::string_view, std::size_t> at;
-    for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
-        at.emplace(diagram.nodes[i].id, i);
-    for (const DiagramEdge& edge : diagram.edges) {
-        const auto from = at.find(edge.from);
-        const auto to = at.find(edge.to);
-        if (from == at.end() || to == at.end()) {
-            layout.edges.emplace_back();
-            continue;
-        }
-        EdgePath path = curve(layout.nodes[from->second], layout.nodes[to->second]);
-        path.tip = path.points.back();
-        path.has_tip = heads && edge.arrow;
-        layout.edges.push_back(std::move(path));
-    }
-}
-
 /// The arrangement of one tree, without recursion: a chain of a hundred thousand nodes must not overflow the stack.
-class Arrangement {
+class Sides {
 public:
-    Arrangement(const Diagram& diagram, std::vector<NodeBox> boxes)
+    Sides(const Diagram& diagram, std::vector<NodeBox> boxes)
         : m_diagram(diagram)
         , m_boxes(std::move(boxes))
         , m_children(diagram.nodes.size())
@@ -76,18 +27,10 @@ public:
 
     std::vector<NodeBox> run()
     {
-        std::map<std::string_view, std::size_t> at;
-        for (std::size_t i = 0; i < m_diagram.nodes.size(); ++i)
-            at.emplace(m_diagram.nodes[i].id, i);
         std::vector<std::size_t> roots;
-        for (std::size_t i = 0; i < m_diagram.nodes.size(); ++i) {
-            const auto parent = at.find(m_diagram.nodes[i].parent);
-            // A parent that comes later, or the node itself, would close a circle.
-            if (m_diagram.nodes[i].parent.empty() || parent == at.end() || parent->second >= i)
-                roots.push_back(i);
-            else
-                m_children[parent->second].push_back(i);
-        }
+        const std::vector<int> parents = parents_of(m_diagram);
+        for (std::size_t i = 0; i < parents.size(); ++i)
+            (parents[i] < 0 ? roots : m_children[static_cast<std::size_t>(parents[i])]).push_back(i);
         measure_heights();
         double y = 0;
         for (const std::size_t root : roots) {
@@ -126,7 +69,8 @@ private:
             whole += m_height[branch] + gap_between_branches;
         double used = 0;
         for (const std::size_t branch : m_children[root]) {
-            sides[used + m_height[branch] / 2 <= whole / 2 || sides[0].empty() ? 0 : 1].push_back(branch);
+            const bool right = m_diagram.arranged() == Arrangement::TreeOneSide || used + m_height[branch] / 2 <= whole / 2;
+            sides[right || sides[0].empty() ? 0 : 1].push_back(branch);
             used += m_height[branch] + gap_between_branches;
         }
         const double height = std::max({side_height(sides[0]), side_height(sides[1]), m_boxes[root].h});
@@ -173,54 +117,165 @@ private:
     std::vector<double> m_height; ///< of the whole subtree
 };
 
+/// A tree around its root: each leaf takes as much of the circle as its box needs there, a level is a ring.
+class Rings {
+public:
+    Rings(const Diagram& diagram, std::vector<NodeBox> boxes)
+        : m_parents(parents_of(diagram))
+        , m_boxes(std::move(boxes))
+        , m_depth(m_parents.size(), 0)
+        , m_leaf(m_parents.size(), true)
+        , m_angle(m_parents.size(), 0)
+    {
+        const auto roots = static_cast<std::size_t>(std::count(m_parents.begin(), m_parents.end(), -1));
+        for (std::size_t i = 0; i < m_parents.size(); ++i) {
+            // Several roots stand around an empty middle.
+            m_depth[i] = m_parents[i] < 0 ? (roots > 1 ? 1 : 0) : m_depth[static_cast<std::size_t>(m_parents[i])] + 1;
+            if (m_parents[i] >= 0)
+                m_leaf[static_cast<std::size_t>(m_parents[i])] = false;
+        }
+    }
+
+    std::vector<NodeBox> run()
+    {
+        order_leaves();
+        for (int round = 0; round < 12; ++round)
+            spread();
+        double ring = 0;
+        for (const NodeBox& box : m_boxes)
+            ring = std::max(ring, box.w);
+        ring = ring * 0.55 + gap_between_levels;
+        // Wider rings pull all boxes apart, so this ends; the bound is for boxes that share one point.
+        for (int round = 0; round < 60; ++round, ring *= 1.07) {
+            place(ring);
+            if (!any_overlap())
+                break;
+        }
+        return std::move(m_boxes);
+    }
+
+private:
+    /// Leaves in the order in which one walks around the tree.
+    void order_leaves()
+    {
+        std::vector<std::vector<std::size_t>> children(m_parents.size());
+        std::vector<std::size_t> open;
+        for (std::size_t i = m_parents.size(); i-- > 0;)
+            (m_parents[i] < 0 ? open : children[static_cast<std::size_t>(m_parents[i])]).push_back(i);
+        while (!open.empty()) {
+            const std::size_t node = open.back();
+            open.pop_back();
+            if (m_leaf[node])
+                m_order.push_back(node);
+            open.insert(open.end(), children[node].begin(), children[node].end());
+        }
+        for (std::size_t k = 0; k < m_order.size(); ++k)
+            m_angle[m_order[k]] = circle * static_cast<double>(k) / static_cast<double>(m_order.size());
+    }
+
+    /// Shares the circle out anew: beside the root boxes are stacked, so their height counts; above and below it their width.
+    void spread()
+    {
+        double whole = 0;
+        std::vector<double> needs;
+        for (const std::size_t leaf : m_order) {
+            const NodeBox& box = m_boxes[leaf];
+            const double across = std::abs(std::sin(m_angle[leaf])), along = std::abs(std::cos(m_angle[leaf]));
+            needs.push_back(std::min(box.w / std::max(across, 1e-3), box.h / std::max(along, 1e-3)) + gap_between_boxes);
+            whole += needs.back();
+        }
+        double used = 0;
+        for (std::size_t k = 0; k < m_order.size(); ++k) {
+            m_angle[m_order[k]] = circle * ((used + needs[k] / 2) / whole - 0.25);
+            used += needs[k];
+        }
+        // A parent stands before the middle of its children.
+        std::vector<double> low(m_parents.size(), 1e9), high(m_parents.size(), -1e9);
+        for (std::size_t i = m_parents.size(); i-- > 0;) {
+            if (!m_leaf[i])
+                m_angle[i] = (low[i] + high[i]) / 2;
+            if (m_parents[i] >= 0) {
+                const auto parent = static_cast<std::size_t>(m_parents[i]);
+                low[parent] = std::min(low[parent], m_leaf[i] ? m_angle[i] : low[i]);
+                high[parent] = std::max(high[parent], m_leaf[i] ? m_angle[i] : high[i]);
+            }
+        }
+    }
+
+    void place(double ring)
+    {
+        for (std::size_t i = 0; i < m_boxes.size(); ++i) {
+            m_boxes[i].x = 1.25 * ring * m_depth[i] * std::cos(m_angle[i]);
+            m_boxes[i].y = ring * m_depth[i] * std::sin(m_angle[i]);
+        }
+    }
+
+    bool any_overlap() const
+    {
+        std::vector<std::size_t> by_left(m_boxes.size());
+        for (std::size_t i = 0; i < by_left.size(); ++i)
+            by_left[i] = i;
+        const auto left = [this](std::size_t i) { return m_boxes[i].x - m_boxes[i].w / 2; };
+        std::sort(by_left.begin(), by_left.end(), [&](std::size_t a, std::size_t b) { return left(a) < left(b); });
+        for (std::size_t k = 0; k < by_left.size(); ++k) {
+            const NodeBox& a = m_boxes[by_left[k]];
+            for (std::size_t m = k + 1; m < by_left.size() && left(by_left[m]) < a.x + a.w / 2 + gap_between_boxes; ++m) {
+                const NodeBox& b = m_boxes[by_left[m]];
+                if (std::abs(a.y - b.y) < (a.h + b.h) / 2 + gap_between_boxes / 2)
+                    return true;
+            }
+        }
+        return false;
+    }
+
+    static constexpr double circle = 6.283185307179586;
+    std::vector<int> m_parents;
+    std::vector<NodeBox> m_boxes;
+    std::vector<int> m_depth;
+    std::vector<bool> m_leaf;
+    std::vector<double> m_angle;
+    std::vector<std::size_t> m_order; ///< leaves
+};
+
+/// Where the line from the middle of a box to `to` leaves it.
+Point border(const NodeBox& box, const NodeBox& to)
+{
+    const double dx = to.x - box.x, dy = to.y - box.y;
+    const double share = std::min({1.0, box.w / 2 / std::max(1e-6, std::abs(dx)), box.h / 2 / std::max(1e-6, std::abs(dy))});
+    return {box.x + dx * share, box.y + dy * share};
+}
+
+void add_spokes(const Diagram& diagram, Layout& layout)
+{
+    const NodeIndex at = index_of(diagram);
+    for (const DiagramEdge& edge : diagram.edges) {
+        EdgePath path;
+        const auto from = at.find(edge.from);
+        const auto to = at.find(edge.to);
+        if (from != at.end() && to != at.end()) {
+            const Point a = border(layout.nodes[from->second], layout.nodes[to->second]);
+            const Point b = border(layout.nodes[to->second], layout.nodes[from->second]);
+            path.points = {a, {a.x + (b.x - a.x) / 3, a.y + (b.y - a.y) / 3}, {b.x - (b.x - a.x) / 3, b.y - (b.y - a.y) / 3}, b};
+            path.label = {(a.x + b.x) / 2, (a.y + b.y) / 2};
+            path.tip = b;
+        }
+        layout.edges.push_back(std::move(path));
+    }
+}
+
 } // namespace
 
 Layout tidy_tree(const Diagram& diagram, const std::vector<NodeBox>& boxes)
 {
     Layout layout;
     layout.engine = "tidy-tree";
-    layout.nodes = Arrangement(diagram, boxes).run();
+    const bool radial = diagram.arranged() == Arrangement::TreeRadial;
+    layout.nodes = radial ? Rings(diagram, boxes).run() : Sides(diagram, boxes).run();
     settle(layout);
-    add_edges(diagram, layout, false);
-    return layout;
-}
-
-Layout layered_fallback(const Diagram& diagram, const std::vector<NodeBox>& boxes, const std::string& message)
-{
-    Layout layout;
-    layout.engine = "layered";
-    layout.message = message;
-    layout.nodes = boxes;
-    std::map<std::string_view, std::size_t> at;
-    for (std::size_t i = 0; i < diagram.nodes.size(); ++i)
-        at.emplace(diagram.nodes[i].id, i);
-    // A few rounds of "one further than whoever points here"; circles stop at the bound.
-    std::vector<std::size_t> level(diagram.nodes.size(), 0);
-    for (int round = 0; round < 12; ++round) {
-        for (const DiagramEdge& edge : diagram.edges) {
-            const auto from = at.find(edge.from);
-            const auto to = at.find(edge.to);
-            if (from != at.end() && to != at.end() && level[to->second] <= level[from->second] && level[from->second] < 12)
-                level[to->second] = level[from->second] + 1;
-        }
-    }
-    std::map<std::size_t, double> next_y, widths;
-    for (std::size_t i = 0; i < boxes.size(); ++i)
-        widths[level[i]] = std::max(widths[level[i]], boxes[i].w);
-    std::map<std::size_t, double> lefts;
-    double x = 0;
-    for (const auto& [column, width] : widths) {
-        lefts[column] = x;
-        x += width + 2 * gap_between_levels;
-    }
-    for (std::size_t i = 0; i < boxes.size(); ++i) {
-        double& y = next_y[level[i]];
-        layout.nodes[i].x = lefts[level[i]] + widths[level[i]] / 2;
-        layout.nodes[i].y = y + boxes[i].h / 2;
-        y += boxes[i].h + 2 * gap_between_boxes;
-    }
-    settle(layout);
-    add_edges(diagram, layout, true);
+    if (radial)
+        add_spokes(diagram, layout);
+    else
+        add_side_curves(diagram, layout, false);
     return layout;
 }
 

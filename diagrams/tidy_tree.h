@@ -5,11 +5,9 @@
 
 namespace archway {
 
-/// A tree with branches on both sides of its root, balanced by height: each subtree takes a band of its own, so boxes never overlap.
-/// Instant at any size; no Graphviz. `boxes` are the measured sizes.
+/// A tree in the arrangement the diagram asks for: branches on both sides of its root, balanced by height, or all to the right, or all
+/// around. Each subtree takes a band or a sector of its own, so boxes never overlap. Instant at any size; no Graphviz. `boxes` are the
+/// measured sizes.
 [[nodiscard]] Layout tidy_tree(const Diagram&, const std::vector<NodeBox>& boxes);
-
-/// Columns by distance from the sources, boxes stacked in each: what is drawn when the worker gives no answer.
-[[nodiscard]] Layout layered_fallback(const Diagram&, const std::vector<NodeBox>& boxes, const std::string& message);
 
 } // namespace archway

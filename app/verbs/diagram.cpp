@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <filesystem>
 #include <memory>
 
 namespace archway {
@@ -17,8 +18,21 @@ namespace archway {
 namespace {
 
 struct Request {
-    std::string kind, file, out, theme = "light", date;
+    std::string kind, file, out, of, direction, theme = "light", date;
 };
+
+/// The scenario of a file, or a default one for the model that a bare id names.
+Result<ScenarioInput> scenario_of(const std::string& named, const Catalog& catalog)
+{
+    std::error_code code;
+    if (!named.ends_with(".archway") && !std::filesystem::exists(named, code) && catalog.model(named)) {
+        ScenarioInput input;
+        input.scenario = default_scenario();
+        input.scenario.model = {ModelForm::Id, catalog.model(named)->id};
+        return input;
+    }
+    return read_scenario_file(named);
+}
 
 Result<std::string> rendered(const Request& request, const std::string& format, const VerbContext& context)
 {
@@ -26,8 +40,9 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
     if (!catalog)
         return catalog.error();
     std::optional<Answer> answer;
-    if (!request.file.empty()) {
-        const Result<ScenarioInput> input = read_scenario_file(request.file);
+    const bool about_entity = diagram_kind(request.kind)->subject == "entity";
+    if (!request.file.empty() && !about_entity) {
+        const Result<ScenarioInput> input = scenario_of(request.file, *catalog);
         if (!input)
             return input.error();
         Result<Answer> matched = match(input->scenario, *catalog, false, input->config_text);
@@ -35,9 +50,17 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
             return in_file(request.file, matched.error());
         answer = std::move(*matched);
     }
-    Result<Diagram> diagram = build_diagram(request.kind, *catalog, answer ? &*answer : nullptr);
+    const std::string& subject = request.of.empty() && about_entity ? request.file : request.of;
+    Result<Diagram> diagram = build_diagram(request.kind, *catalog, answer ? &*answer : nullptr, subject);
     if (!diagram)
         return diagram.error();
+    if (!request.direction.empty())
+        diagram->direction = request.direction == "lr" ? FlowDirection::LeftRight
+            : request.direction == "rl"                ? FlowDirection::RightLeft
+            : request.direction == "bt"                ? FlowDirection::BottomUp
+                                                       : FlowDirection::TopDown;
+    if (!diagram->note.empty())
+        fmt::print(stderr, "archway: {}\n", diagram->note);
     if (format == "mmd")
         return write_mermaid(*diagram);
     if (format == "dot")
@@ -59,14 +82,21 @@ void add_diagram(CLI::App& program, VerbContext& context)
     auto request = std::make_shared<Request>();
     CLI::App* verb = program.add_subcommand("diagram", "a diagram; `diagram list` names the kinds");
     verb->add_option("KIND", request->kind, "kind, or list")->required();
-    verb->add_option("FILE", request->file, "scenario");
+    verb->add_option("FILE", request->file, "scenario, or the id of a model; for a neighbourhood the id of the entity");
+    verb->add_option("--of", request->of, "the role of a decision (accelerator without it), the entity of a neighbourhood")
+        ->type_name("ID");
     verb->add_option("-o", request->out, "file to write: svg, png, pdf, dot, mmd or json")->type_name("OUT");
+    verb->add_option("--direction", request->direction, "lr, rl, tb or bt; without it the kind's own")
+        ->check(CLI::IsMember({"lr", "rl", "tb", "bt"}));
     verb->add_option("--theme", request->theme, "light, dark or print")->check(CLI::IsMember({"light", "dark", "print"}));
     verb->add_option("--date", request->date, "date of the picture; without it none is printed");
     verb->callback([request, &context] {
         if (request->kind == "list") {
             for (const DiagramKind& kind : diagram_kinds())
-                fmt::print("{:<14} {}{}\n", kind.id, kind.title, kind.needs_answer ? " (needs a scenario)" : "");
+                fmt::print("{:<20} {}{}\n", kind.id, kind.title,
+                           kind.needs_answer              ? " (needs a scenario)"
+                               : kind.subject == "entity" ? " (needs an entity)"
+                                                          : "");
             return;
         }
         if (!diagram_kind(request->kind))

@@ -11,12 +11,181 @@ namespace archway {
 
 namespace {
 
-constexpr int shown_instances = 4; ///< more are drawn as one box that says how many
+constexpr int shown_boxes = 3; ///< replicas or instances drawn one by one; more are one box that says how many
 
 std::string per_token(double ms)
 {
     return format_seconds(ms / 1e3);
 }
+
+class Builder {
+public:
+    Builder(const Answer& answer, const Catalog& catalog, const Deployment& best)
+        : m_answer(answer)
+        , m_catalog(catalog)
+        , m_best(best)
+    {
+    }
+
+    Diagram run()
+    {
+        const Workload& w = m_answer.scenario.workload;
+        m_out.kind = "deployment";
+        m_out.title = fmt::format("{} on {} × {}", m_answer.estimate->model.architecture.name, m_best.instances, m_best.instance);
+        m_out.direction = FlowDirection::LeftRight;
+        const std::string region = m_best.price             ? m_best.price->region
+            : m_answer.scenario.constraints.regions.empty() ? std::string("any Region")
+                                                            : m_answer.scenario.constraints.regions.front();
+        m_out.clusters.push_back({"region", "Region " + region, {}, {}});
+        node("users",
+             fmt::format("{} users at once\n{} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
+                         format_tokens(w.output_tokens)),
+             NodeShape::Stadium, {}, {}, {});
+        const Candidate* platform = own_platform();
+        node("platform", (platform ? platform->name : std::string("Own serving")) + "\nengine " + m_best.engine, NodeShape::Rounded, "aws",
+             platform ? platform->id : std::string(), "region");
+        edge("users", "platform", {});
+        storage();
+        machines();
+        memory();
+        answers();
+        return std::move(m_out);
+    }
+
+private:
+    void node(std::string id, std::string label, NodeShape shape, std::string group, const std::string& entity, std::string cluster)
+    {
+        DiagramNode made;
+        made.id = std::move(id);
+        made.label = std::move(label);
+        made.shape = shape;
+        made.group = std::move(group);
+        made.cluster = std::move(cluster);
+        if (const Entity* known = m_catalog.entity(entity)) {
+            made.entity = known->id;
+            made.tooltip = known->summary;
+        }
+        m_out.nodes.push_back(std::move(made));
+    }
+
+    void edge(std::string from, std::string to, std::string label, bool dashed = false)
+    {
+        m_out.edges.push_back({std::move(from), std::move(to), std::move(label), dashed, true, {}, {}});
+    }
+
+    const Candidate* own_platform() const
+    {
+        const Decision* decision = m_answer.decision("serving-platform");
+        if (!decision)
+            return nullptr;
+        const auto found = std::find_if(decision->candidates.begin(), decision->candidates.end(), [](const Candidate& candidate) {
+            return candidate.verdict != Verdict::Rejected && !candidate.id.starts_with("bedrock");
+        });
+        return found == decision->candidates.end() ? nullptr : &*found;
+    }
+
+    const Candidate* winner(const char* role) const
+    {
+        const Decision* decision = m_answer.decision(role);
+        return decision ? decision->winner() : nullptr;
+    }
+
+    /// Weights of one copy, over all accelerators that hold it.
+    double copy_bytes() const { return m_best.memory.weights * m_best.tensor_parallel * m_best.pipeline_parallel; }
+
+    void storage()
+    {
+        if (const Candidate* weights = winner("weights-storage"))
+            node("weights-storage", weights->name + "\n" + format_bytes(copy_bytes()) + " of weights a copy", NodeShape::Cylinder, "memory",
+                 weights->id, "region");
+        const Candidate* cache = winner("kv-cache");
+        if (cache && cache->id != "hbm")
+            node("kv-tier", cache->name + "\nkv cache beyond the device", NodeShape::Cylinder, "memory", cache->id, "region");
+    }
+
+    /// Copies on instances: several on one, or one over several.
+    void machines()
+    {
+        const InstanceType* type = m_catalog.instance(m_best.instance);
+        const int per_instance = std::max(1, m_best.accelerators / std::max(1, m_best.instances));
+        const bool over_several = m_best.pipeline_parallel > 1 && m_best.replicas < m_best.instances;
+        const int instances = std::min(m_best.instances, shown_boxes);
+        for (int i = 0; i < instances; ++i) {
+            const bool rest = i == instances - 1 && m_best.instances > shown_boxes;
+            const std::string id = fmt::format("instance-{}", i + 1);
+            if (rest) {
+                node(id, fmt::format("{} more like these\n{} in all", m_best.instances - instances + 1, m_best.instances), NodeShape::Box,
+                     "experts", m_best.instance, "region");
+                edge("platform", id, {});
+                continue;
+            }
+            const std::string price
+                = m_best.price ? fmt::format(", {} an hour {}", format_usd(m_best.price->usd_per_hour), m_best.price->purchase) : "";
+            m_out.clusters.push_back({id, m_best.instance + price, "region", "experts"});
+            const int copies = over_several ? 1 : std::max(1, m_best.replicas / m_best.instances);
+            const int shown = std::min(copies, shown_boxes);
+            for (int k = 0; k < shown; ++k) {
+                const bool more = k == shown - 1 && copies > shown_boxes;
+                const std::string box = fmt::format("{}-{}", id, k + 1);
+                const int held = over_several ? per_instance : per_instance / copies;
+                std::string label = fmt::format("{} × {}\ntensor parallel {}", held, m_best.accelerator, m_best.tensor_parallel);
+                if (over_several)
+                    label += fmt::format("\nstage {} of {} of copy {}", i % m_best.pipeline_parallel + 1, m_best.pipeline_parallel,
+                                         i / m_best.pipeline_parallel + 1);
+                else if (m_best.pipeline_parallel > 1)
+                    label += fmt::format("\n{} pipeline stages", m_best.pipeline_parallel);
+                if (m_best.expert_parallel > 1)
+                    label += fmt::format("\nexpert parallel {}", m_best.expert_parallel);
+                if (!over_several)
+                    label += fmt::format("\ncopy {} of {}", i * copies + k + 1, m_best.replicas);
+                if (more)
+                    label = fmt::format("{} more copies here\n{} in all", copies - shown + 1, m_best.replicas);
+                node(box, std::move(label), NodeShape::Box, "experts", m_best.instance, id);
+                m_boxes.push_back(box);
+                if (over_several && i % m_best.pipeline_parallel > 0)
+                    edge(fmt::format("instance-{}-1", i), box,
+                         type && type->network_gbps > 0 ? fmt::format("EFA, {} Gbps", format_number(type->network_gbps)) : "EFA");
+                else
+                    edge("platform", box, {});
+            }
+        }
+    }
+
+    void memory()
+    {
+        const MemoryPerAccelerator& m = m_best.memory;
+        node("memory",
+             fmt::format("Each accelerator, {}\n---\nweights {}\nKV cache {}\nactivations {}\noverhead {}\n---\nfree {}",
+                         format_bytes(m.capacity), format_bytes(m.weights), format_bytes(m.kv_cache), format_bytes(m.activations),
+                         format_bytes(m.overhead), format_bytes(std::max(0.0, m.capacity - m.used()))),
+             NodeShape::Record, "memory", "hbm", "region");
+        for (const std::string& box : m_boxes)
+            edge(box, "memory", {});
+        if (m_out.node("weights-storage") && !m_boxes.empty())
+            edge("weights-storage", m_boxes.front(), "loads at start", true);
+        if (m_out.node("kv-tier") && !m_boxes.empty())
+            edge(m_boxes.front(), "kv-tier", "spills", true);
+    }
+
+    void answers()
+    {
+        std::string result = "Answers";
+        if (m_best.ttft_ms)
+            result += "\nfirst token " + format_band(*m_best.ttft_ms, per_token);
+        if (m_best.tpot_ms)
+            result += "\n" + format_band(*m_best.tpot_ms, per_token) + " per token";
+        if (m_best.usd_per_month)
+            result += "\n" + format_usd(*m_best.usd_per_month) + " a month";
+        node("answers", result, NodeShape::Stadium, {}, {}, {});
+        edge("memory", "answers", {});
+    }
+
+    const Answer& m_answer;
+    const Catalog& m_catalog;
+    const Deployment& m_best;
+    Diagram m_out;
+    std::vector<std::string> m_boxes; ///< what holds a copy or a stage of one
+};
 
 } // namespace
 
@@ -25,64 +194,7 @@ Result<Diagram> deployment_diagram(const Answer& answer, const Catalog& catalog)
     const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
     if (!best)
         return bad_input("diagram deployment", "nothing is feasible for this scenario", "expected a scenario that some instance can serve");
-    const Workload& w = answer.scenario.workload;
-    Diagram out;
-    out.kind = "deployment";
-    out.title = fmt::format("{} on {} × {}", answer.estimate->model.architecture.name, best->instances, best->instance);
-    out.direction = FlowDirection::LeftRight;
-    const auto node = [&](std::string id, std::string label, NodeShape shape, std::string group, std::string entity) {
-        out.nodes.push_back({std::move(id), std::move(label), shape, {}, std::move(group), std::move(entity), false, {}, {}});
-    };
-    const auto edge = [&](std::string from, std::string to, std::string label) {
-        out.edges.push_back({std::move(from), std::move(to), std::move(label), false, true, {}, {}});
-    };
-    node("users",
-         fmt::format("{} users at once\n{} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
-                     format_tokens(w.output_tokens)),
-         NodeShape::Stadium, "", "");
-    const Decision* platform = answer.decision("serving-platform");
-    const Candidate* own = nullptr;
-    if (platform) {
-        const auto found = std::find_if(platform->candidates.begin(), platform->candidates.end(), [](const Candidate& candidate) {
-            return candidate.verdict != Verdict::Rejected && !candidate.id.starts_with("bedrock");
-        });
-        own = found == platform->candidates.end() ? nullptr : &*found;
-    }
-    node("platform", (own ? own->name : std::string("Own serving")) + "\n" + best->engine, NodeShape::Rounded, "serving",
-         own ? own->id : "");
-    edge("users", "platform", {});
-    const int copies = best->replicas;
-    const int shown = std::min(copies, shown_instances);
-    for (int i = 0; i < shown; ++i) {
-        const bool rest = i == shown - 1 && copies > shown_instances;
-        const std::string id = "replica" + std::to_string(i + 1);
-        const int hold = best->pipeline_parallel;
-        node(id,
-             rest ? fmt::format("{} more replicas", copies - shown + 1)
-                  : fmt::format("Replica {}\n{} {}, TP {}{}", i + 1, best->tensor_parallel * hold, best->accelerator, best->tensor_parallel,
-                                hold > 1 ? fmt::format(" × PP {} over EFA", hold) : ""),
-             NodeShape::Box, "experts", best->instance);
-        edge("platform", id, {});
-    }
-    const MemoryPerAccelerator& m = best->memory;
-    node("memory",
-         fmt::format("Each accelerator, {}\nweights {}\nKV cache {}\nfree {}", format_bytes(m.capacity), format_bytes(m.weights),
-                     format_bytes(m.kv_cache), format_bytes(std::max(0.0, m.capacity - m.used()))),
-         NodeShape::Box, "memory", "hbm");
-    for (int i = 0; i < shown; ++i)
-        edge("replica" + std::to_string(i + 1), "memory", {});
-    std::string result = "Answers";
-    if (best->tpot_ms)
-        result += "\n" + format_band(*best->tpot_ms, per_token) + " per token";
-    if (best->usd_per_month)
-        result += "\n" + format_usd(*best->usd_per_month) + " a month";
-    node("answers", result, NodeShape::Stadium, "", "");
-    edge("memory", "answers", {});
-    for (DiagramNode& entry : out.nodes) {
-        if (!catalog.entity(entry.entity))
-            entry.entity.clear();
-    }
-    return out;
+    return Builder(answer, catalog, *best).run();
 }
 
 } // namespace archway

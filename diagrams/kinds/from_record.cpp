@@ -1,21 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagrams/kinds/kinds.h"
 
+#include "diagrams/kinds/knowledge_lookup.h"
 #include "diagrams/mermaid.h"
 
-#include <algorithm>
 #include <map>
 
 namespace archway {
 
 namespace {
-
-std::string lower(std::string_view text)
-{
-    std::string out(text);
-    std::transform(out.begin(), out.end(), out.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-    return out;
-}
 
 /// Entities by every name they go by.
 std::map<std::string, std::string> names_of(const Catalog& catalog)
@@ -23,9 +16,9 @@ std::map<std::string, std::string> names_of(const Catalog& catalog)
     std::map<std::string, std::string> names;
     for (const Entity& entity : catalog.knowledge.entities) {
         for (const std::string& alias : entity.aliases)
-            names.emplace(lower(alias), entity.id);
-        names.emplace(lower(entity.name), entity.id);
-        names.emplace(lower(entity.id), entity.id);
+            names.emplace(lower_case(alias), entity.id);
+        names.emplace(lower_case(entity.name), entity.id);
+        names.emplace(lower_case(entity.id), entity.id);
     }
     return names;
 }
@@ -33,7 +26,7 @@ std::map<std::string, std::string> names_of(const Catalog& catalog)
 /// The entity whose name a label is, or ends or begins with: "EC2 Inf2 instances" is Inf2.
 std::string entity_of(const std::string& label, const std::map<std::string, std::string>& names)
 {
-    const std::string text = lower(label_lines(label).front());
+    const std::string text = lower_case(label_lines(label).front());
     if (const auto exact = names.find(text); exact != names.end())
         return exact->second;
     std::string best;
@@ -53,19 +46,10 @@ std::string entity_of(const std::string& label, const std::map<std::string, std:
     return best;
 }
 
-const Relation* relation_between(const Catalog& catalog, const std::string& from, const std::string& to)
-{
-    for (const Relation& relation : catalog.knowledge.relations) {
-        if (relation.from == from && relation.to == to)
-            return &relation;
-    }
-    return nullptr;
-}
-
 /// The colour group of a branch: the innovation itself in the flowchart, the area in the mindmap.
 std::string group_of_branch(const DiagramNode& branch)
 {
-    const std::string text = lower(branch.label);
+    const std::string text = lower_case(branch.label);
     for (const auto& [word, group] :
          {std::pair("attention mechanism", "attention"), std::pair("expert architecture", "experts"),
           std::pair("normalization tech", "normalisation"), std::pair("memory optim", "memory"), std::pair("aws", "aws")}) {
@@ -77,25 +61,18 @@ std::string group_of_branch(const DiagramNode& branch)
 
 } // namespace
 
-Result<Diagram> diagram_from_record(const DiagramText& record, const Catalog& catalog)
+void tie_to_entities(Diagram& diagram, const Catalog& catalog)
 {
-    Result<MermaidReading> reading = read_mermaid(record.text, record.id);
-    if (!reading)
-        return reading.error();
-    Diagram diagram = std::move(reading->diagram);
-    diagram.title = record.title;
     const auto names = names_of(catalog);
-    std::map<std::string, std::size_t> at;
-    for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
-        DiagramNode& node = diagram.nodes[i];
+    for (DiagramNode& node : diagram.nodes) {
         node.entity = entity_of(node.label, names);
         if (const Entity* entity = catalog.entity(node.entity)) {
             node.tooltip = entity->summary;
             node.proposed = entity->status == "proposed";
         }
-        at.emplace(node.id, i);
     }
     // A branch is what hangs off the root; everything below takes its group.
+    const NodeIndex at = index_of(diagram);
     const std::string root = diagram.nodes.empty() ? std::string() : diagram.nodes.front().id;
     for (DiagramEdge& edge : diagram.edges) {
         const auto from = at.find(edge.from);
@@ -112,6 +89,16 @@ Result<Diagram> diagram_from_record(const DiagramText& record, const Catalog& ca
         if (const Relation* relation = relation_between(catalog, a.entity, b.entity))
             edge.reason = relation->because;
     }
+}
+
+Result<Diagram> diagram_from_record(const DiagramText& record, const Catalog& catalog)
+{
+    Result<MermaidReading> reading = read_mermaid(record.text, record.id);
+    if (!reading)
+        return reading.error();
+    Diagram diagram = std::move(reading->diagram);
+    diagram.title = record.title;
+    tie_to_entities(diagram, catalog);
     return diagram;
 }
 

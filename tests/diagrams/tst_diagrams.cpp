@@ -118,7 +118,7 @@ private Q_SLOTS:
         scenario.model = {ModelForm::Id, "deepseek-v3"};
         const auto answer = match(scenario, m_catalog, false);
         QVERIFY(answer.ok());
-        const auto diagram = build_diagram(kind.toStdString(), m_catalog, &*answer);
+        const auto diagram = build_diagram(kind.toStdString(), m_catalog, &*answer, kind == QStringLiteral("neighbourhood") ? "moe" : "");
         QVERIFY2(diagram.ok(), diagram ? "" : diagram.error().text().c_str());
         QVERIFY(diagram->nodes.size() > 3);
         const Layout first = layout(*diagram, by_count);
@@ -126,6 +126,95 @@ private Q_SLOTS:
         QVERIFY(!overlaps(first));
         QCOMPARE(first.edges.size(), diagram->edges.size());
         QCOMPARE(write_diagram_json(*diagram, first), write_diagram_json(*diagram, layout(*diagram, by_count)));
+    }
+
+    void clustersHoldTheirNodes()
+    {
+        for (const char* kind : {"roadmap", "model", "future-services", "deployment"}) {
+            Scenario scenario = default_scenario();
+            scenario.model = {ModelForm::Id, "gemma-3-27b"};
+            const auto answer = match(scenario, m_catalog, false);
+            QVERIFY(answer.ok());
+            const auto diagram = build_diagram(kind, m_catalog, &*answer);
+            QVERIFY(diagram.ok());
+            const Layout placed = layout(*diagram, by_count);
+            QCOMPARE(placed.clusters.size(), diagram->clusters.size());
+            for (std::size_t i = 0; i < diagram->nodes.size(); ++i) {
+                for (std::size_t k = 0; k < diagram->clusters.size(); ++k) {
+                    const NodeBox& a = placed.nodes[i];
+                    const NodeBox& b = placed.clusters[k];
+                    if (diagram->nodes[i].cluster == diagram->clusters[k].id)
+                        QVERIFY(std::abs(a.x - b.x) + a.w / 2 <= b.w / 2 + 0.5 && std::abs(a.y - b.y) + a.h / 2 <= b.h / 2 + 0.5);
+                }
+            }
+        }
+    }
+
+    void theModelIsDrawnInRepeatedBlocks_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<QString>("blocks");
+        QTest::newRow("three dense, then experts")
+            << QStringLiteral("deepseek-v3") << QStringLiteral("repeated 3 times: layers 1 to 3|repeated 58 times: layers 4 to 61");
+        QTest::newRow("five with a window, one without")
+            << QStringLiteral("gemma-3-27b")
+            << QStringLiteral("repeated 10 times: layers 1 to 60|5 layers alike|1 layer|repeated 2 times: layers 61 to 62");
+        QTest::newRow("all alike") << QStringLiteral("llama-3.1-8b") << QStringLiteral("repeated 32 times: layers 1 to 32");
+    }
+    void theModelIsDrawnInRepeatedBlocks()
+    {
+        QFETCH(const QString, model);
+        QFETCH(const QString, blocks);
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, model.toStdString()};
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok());
+        const auto diagram = build_diagram("model", m_catalog, &*answer);
+        QVERIFY(diagram.ok());
+        QStringList labels;
+        for (const DiagramCluster& cluster : diagram->clusters)
+            labels << QString::fromStdString(cluster.label);
+        QCOMPARE(labels.join(u'|'), blocks);
+    }
+
+    void theSequenceHasTenStepsInOrder()
+    {
+        const auto diagram = build_diagram("sequence", m_catalog, nullptr);
+        QVERIFY(diagram.ok());
+        QCOMPARE(diagram->edges.size(), 10U);
+        const Layout placed = layout(*diagram, by_count);
+        for (std::size_t i = 0; i < 10; ++i) {
+            QVERIFY(diagram->edges[i].label.starts_with(std::to_string(i + 1) + " "));
+            QVERIFY(i == 0 || placed.edges[i].points.front().y > placed.edges[i - 1].points.front().y + 14);
+            const auto at = index_of(*diagram);
+            QCOMPARE(placed.edges[i].points.front().x, placed.nodes[at.at(diagram->edges[i].from)].x);
+            QCOMPARE(placed.edges[i].tip.x, placed.nodes[at.at(diagram->edges[i].to)].x);
+            QCOMPARE(placed.edges[i].label.y < placed.edges[i].points.front().y, true);
+        }
+        // What goes back to the caller is an answer.
+        QCOMPARE(std::count_if(diagram->edges.begin(), diagram->edges.end(), [](const DiagramEdge& edge) { return edge.dashed; }), 5);
+        QCOMPARE(placed.guides.size(), diagram->nodes.size());
+    }
+
+    void theDecisionCountsEveryInstanceType()
+    {
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "deepseek-v3"};
+        const auto answer = match(scenario, m_catalog, false);
+        const auto diagram = build_diagram("decision", m_catalog, &*answer);
+        QVERIFY(diagram.ok());
+        int counted = 0;
+        for (const DiagramNode& node : diagram->nodes) {
+            if (node.id.starts_with("refused-") || node.id == "rank")
+                counted += std::stoi(node.label);
+        }
+        QCOMPARE(counted, static_cast<int>(m_catalog.instances.size()));
+        QVERIFY(!build_diagram("decision", m_catalog, &*answer, "no-such-role").ok());
+        QVERIFY(build_diagram("decision", m_catalog, &*answer, "kv-cache").ok());
+        QVERIFY(!build_diagram("decision", m_catalog, nullptr).ok());
+        const auto unknown = build_diagram("neighbourhood", m_catalog, nullptr, "moee");
+        QVERIFY(!unknown.ok());
+        QVERIFY(unknown.error().advice.find("moe") != std::string::npos);
     }
 
     void nodesKnowTheirEntities()
@@ -169,9 +258,9 @@ private Q_SLOTS:
         odd.edges.push_back({"a", "b", "<b>", false, true, {}, {}});
         odd.edges.push_back({"a", "nowhere", {}, false, true, {}, {}});
         const Layout placed = layout(odd, by_count);
-        SvgTheme theme{"#fff", "#000", "#333", "#999", "#fff", "sans-serif", {}, {}};
+        SvgTheme theme{"#fff", "#000", "#333", "#999", "#fff", "sans-serif", {}, {}, {}};
         theme.node = [](const DiagramNode&) { return std::pair<std::string, std::string>("#fff", "#000"); };
-        theme.edge = [](const DiagramNode&) { return std::string("#000"); };
+        theme.edge = [](const DiagramNode*) { return std::string("#000"); };
         const QByteArray svg = QByteArray::fromStdString(write_svg(odd, placed, theme));
         QVERIFY(!svg.contains("<script"));
         QXmlStreamReader xml(svg);

@@ -39,6 +39,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     for (const DiagramKind& kind : diagram_kinds())
         m_kind->addItem(QString::fromStdString(kind.title), QString::fromStdString(kind.id));
     m_kind->setAccessibleName(tr("Kind of diagram"));
+    m_direction->addItem(tr("Usual direction"), -1);
     m_direction->addItem(tr("Left to right"), static_cast<int>(FlowDirection::LeftRight));
     m_direction->addItem(tr("Top to bottom"), static_cast<int>(FlowDirection::TopDown));
     m_direction->setAccessibleName(tr("Direction"));
@@ -101,8 +102,9 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     });
     connect(m_client, &LayoutClient::finished, this, [this](const Layout& layout) {
         m_layout = layout;
-        m_note->setText(QString::fromStdString(layout.message));
-        m_note->setVisible(!layout.message.empty());
+        const std::string note = m_diagram.note + (m_diagram.note.empty() || layout.message.empty() ? "" : " ") + layout.message;
+        m_note->setText(QString::fromStdString(note));
+        m_note->setVisible(!note.empty());
         m_view->show(m_diagram, m_layout);
         Q_EMIT drawn();
     });
@@ -146,8 +148,9 @@ void DiagramPage::rebuild()
         return;
     }
     m_diagram = std::move(*diagram);
-    m_direction->setVisible(!m_diagram.tree);
-    m_diagram.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
+    m_direction->setVisible(m_diagram.arranged() == Arrangement::Flow);
+    if (m_direction->currentData().toInt() >= 0)
+        m_diagram.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
     fillOutline();
     m_client->request(m_diagram, measure_with_fonts());
 }

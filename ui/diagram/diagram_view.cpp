@@ -54,11 +54,11 @@ private:
 
 class EdgeItem : public QGraphicsItem {
 public:
-    EdgeItem(const DiagramEdge& edge, const EdgePath& path, QString group)
+    EdgeItem(const DiagramEdge& edge, const EdgePath& path, const DiagramNode* to)
         : m_edge(edge)
         , m_path(path)
-        , m_group(std::move(group))
-        , m_bounds(edge_path(path).boundingRect().united(arrow_head(path).boundingRect()).adjusted(-4, -4, 4, 4))
+        , m_to(to)
+        , m_bounds(edge_path(path).boundingRect().adjusted(-12, -12, 12, 12))
     {
     }
     QRectF boundingRect() const override { return m_bounds; }
@@ -67,15 +67,47 @@ public:
     void paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) override
     {
         painter->setRenderHint(QPainter::Antialiasing);
-        paint_edge(*painter, m_edge, m_path, Theme::instance().colours().groupLine(m_group), strong);
+        paint_edge(*painter, m_edge, m_path, edge_colour(m_to, Theme::instance().colours()), strong);
     }
     bool strong = false;
 
 private:
     const DiagramEdge& m_edge;
     const EdgePath& m_path;
-    QString m_group;
+    const DiagramNode* m_to;
     QRectF m_bounds;
+};
+
+/// What lies under the nodes and edges (clusters, lifelines), or over them (labels); never hit.
+class SheetItem : public QGraphicsItem {
+public:
+    SheetItem(const Diagram& diagram, const Layout& layout, bool front)
+        : m_diagram(diagram)
+        , m_layout(layout)
+        , m_front(front)
+    {
+        setZValue(front ? 2 : -1);
+    }
+    QRectF boundingRect() const override { return QRectF(-20, -20, m_layout.width + 40, m_layout.height + 40); }
+    QPainterPath shape() const override { return {}; }
+    void paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) override
+    {
+        const Colours& c = Theme::instance().colours();
+        const bool readable = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) >= 0.25;
+        const std::size_t clusters = std::min(m_diagram.clusters.size(), m_layout.clusters.size());
+        for (std::size_t i = 0; i < clusters && (readable || !m_front); ++i)
+            m_front ? paint_cluster_label(*painter, m_diagram.clusters[i], m_layout.clusters[i], c)
+                    : paint_cluster(*painter, m_diagram.clusters[i], m_layout.clusters[i], c);
+        for (std::size_t i = 0; i < m_layout.guides.size() && !m_front; ++i)
+            paint_guide(*painter, m_layout.guides[i], c);
+        for (std::size_t i = 0; m_front && readable && i < m_diagram.edges.size() && i < m_layout.edges.size(); ++i)
+            paint_edge_label(*painter, m_diagram.edges[i], m_layout.edges[i], c);
+    }
+
+private:
+    const Diagram& m_diagram;
+    const Layout& m_layout;
+    bool m_front;
 };
 
 } // namespace
@@ -102,9 +134,12 @@ void DiagramView::show(const Diagram& diagram, const Layout& layout)
     clear();
     m_diagram = diagram;
     m_layout = layout;
+    for (const bool front : {false, true})
+        scene()->addItem(new SheetItem(m_diagram, m_layout, front));
+    const NodeIndex at = index_of(m_diagram);
     for (std::size_t i = 0; i < m_diagram.edges.size() && i < m_layout.edges.size(); ++i) {
-        const DiagramNode* to = m_diagram.node(m_diagram.edges[i].to);
-        auto* item = new EdgeItem(m_diagram.edges[i], m_layout.edges[i], to ? QString::fromStdString(to->group) : QString());
+        const auto to = at.find(m_diagram.edges[i].to);
+        auto* item = new EdgeItem(m_diagram.edges[i], m_layout.edges[i], to == at.end() ? nullptr : &m_diagram.nodes[to->second]);
         scene()->addItem(item);
         m_edges.append(item);
     }

@@ -29,13 +29,21 @@ QString text(const std::string& words)
     return QString::fromStdString(words);
 }
 
+QPolygonF polygon(const std::vector<Point>& points)
+{
+    QPolygonF out;
+    for (const Point& point : points)
+        out << QPointF(point.x, point.y);
+    return out;
+}
+
 } // namespace
 
 MeasureText measure_with_fonts()
 {
     return [title = QFontMetricsF(node_font(true)), detail = QFontMetricsF(node_font(false))](const std::string& line, bool is_title) {
         const QFontMetricsF& metrics = is_title ? title : detail;
-        return Point{metrics.horizontalAdvance(QString::fromStdString(line)), metrics.height() + 1};
+        return Point{metrics.horizontalAdvance(QString::fromStdString(line)), is_title ? title_height : detail_height};
     };
 }
 
@@ -51,21 +59,6 @@ QPainterPath edge_path(const EdgePath& edge)
     return path;
 }
 
-QPolygonF arrow_head(const EdgePath& edge)
-{
-    if (!edge.has_tip || edge.points.empty())
-        return {};
-    const QPointF tip(edge.tip.x, edge.tip.y);
-    const bool at_end = std::hypot(edge.points.back().x - edge.tip.x, edge.points.back().y - edge.tip.y) < 0.5;
-    const Point& before = edge.points.size() > 1 && at_end ? edge.points[edge.points.size() - 2] : edge.points.back();
-    const qreal dx = tip.x() - before.x;
-    const qreal dy = tip.y() - before.y;
-    const qreal length = std::max(1e-6, std::hypot(dx, dy));
-    const QPointF along(dx / length, dy / length);
-    const QPointF across(-along.y(), along.x());
-    return QPolygonF({tip, tip - along * 8 + across * 3.5, tip - along * 8 - across * 3.5});
-}
-
 NodeLook look_of(const DiagramNode& node, const Colours& c)
 {
     // Branches carry colour; their leaves are cards, so that the branch stands out.
@@ -79,73 +72,157 @@ NodeLook look_of(const DiagramNode& node, const Colours& c)
     return {c.card, group.isEmpty() ? c.secondary : c.groupLine(group), c.text, c.secondary};
 }
 
+NodeLook look_of(const DiagramCluster& cluster, const Colours& c)
+{
+    // Lighter than any node, so that nodes stand out on it.
+    const QColor fill = cluster.group.empty() ? c.window : c.groupFill(text(cluster.group));
+    const auto mix = [](int a, int b) { return (a + 2 * b) / 3; };
+    const QColor soft(mix(fill.red(), c.canvas.red()), mix(fill.green(), c.canvas.green()), mix(fill.blue(), c.canvas.blue()));
+    return {soft, cluster.group.empty() ? c.border : c.groupLine(text(cluster.group)), c.secondary, c.secondary};
+}
+
 void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& c, bool selected)
 {
     const NodeLook look = look_of(node, c);
     const QRectF rect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h);
-    const bool round = node.shape == NodeShape::Diamond || node.shape == NodeShape::Stadium || node.shape == NodeShape::Hexagon
-        || node.shape == NodeShape::Circle;
     QPen pen(selected ? c.accent : look.line, selected ? 2.4 : 1.2);
     if (node.proposed)
         pen.setStyle(Qt::DashLine);
     painter.setPen(pen);
     painter.setBrush(look.fill);
-    const qreal radius = round ? box.h / 2 : 6;
-    painter.drawRoundedRect(rect, radius, radius);
-    const auto lines = label_lines(node.label);
-    const QFontMetricsF title(node_font(true));
-    const QFontMetricsF detail(node_font(false));
-    qreal height = 0;
-    for (std::size_t i = 0; i < lines.size(); ++i)
-        height += (i == 0 ? title : detail).height() + 1;
-    qreal y = rect.center().y() - height / 2;
-    for (std::size_t i = 0; i < lines.size(); ++i) {
-        const qreal step = (i == 0 ? title : detail).height() + 1;
-        painter.setFont(node_font(i == 0 && !node.leaf));
-        painter.setPen(i == 0 ? look.title : look.detail);
-        painter.drawText(QRectF(rect.left(), y, rect.width(), step), Qt::AlignCenter | Qt::TextSingleLine, text(lines[i]));
-        y += step;
+    const Outline outline = outline_of(node, box);
+    if (outline.corners.empty())
+        painter.drawRoundedRect(rect, outline.radius, outline.radius);
+    else
+        painter.drawPolygon(polygon(outline.corners));
+    if (!outline.strokes.empty()) {
+        painter.setPen(QPen(look.line, 1));
+        for (const auto& stroke : outline.strokes)
+            painter.drawPolyline(polygon(stroke));
+    }
+    for (const LabelRow& row : label_rows(node, box)) {
+        if (row.divider)
+            continue;
+        painter.setFont(node_font(row.title));
+        painter.setPen(row.title || node.leaf ? look.title : look.detail);
+        const QRectF place = row.left ? QRectF(row.x, row.y - row.height / 2, rect.right() - row.x, row.height)
+                                      : QRectF(rect.left(), row.y - row.height / 2, rect.width(), row.height);
+        const Qt::Alignment side = row.left ? Qt::AlignLeft : Qt::AlignHCenter;
+        painter.drawText(place, static_cast<int>(side | Qt::AlignVCenter) | Qt::TextSingleLine, text(row.text));
     }
 }
 
 void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const QColor& colour, bool strong)
 {
-    QPen pen(colour, strong ? 2.4 : 1.3);
+    if (edge.hidden)
+        return;
+    QPen pen(colour, strong ? 2.4 : edge.thick ? 2.6 : 1.3);
     pen.setCapStyle(Qt::RoundCap);
     if (edge.dashed)
         pen.setStyle(Qt::DashLine);
     painter.setPen(pen);
     painter.setBrush(Qt::NoBrush);
     painter.drawPath(edge_path(path));
-    if (edge.arrow) {
+    for (const EdgeMark& mark : edge_marks(edge, path)) {
         painter.setPen(Qt::NoPen);
         painter.setBrush(colour);
-        painter.drawPolygon(arrow_head(path));
+        if (!mark.corners.empty())
+            painter.drawPolygon(polygon(mark.corners));
+        painter.setPen(QPen(colour, 1.4));
+        for (const auto& stroke : mark.strokes)
+            painter.drawPolyline(polygon(stroke));
     }
+}
+
+void paint_edge_label(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const Colours& c)
+{
+    if (edge.label.empty() || edge.hidden || path.points.empty())
+        return;
+    const auto lines = label_lines(edge.label.substr(0, 2000));
+    const std::size_t count = std::min<std::size_t>(lines.size(), 6);
+    const QFont font = node_font(false);
+    painter.setFont(font);
+    const QFontMetricsF metrics(font);
+    qreal y = path.label.y - detail_height * static_cast<qreal>(count) / 2;
+    for (std::size_t i = 0; i < count; ++i, y += detail_height) {
+        const QString words = text(shown_line(lines[i]));
+        const qreal width = metrics.horizontalAdvance(words);
+        // A patch in the colour of the sheet keeps the text readable where it crosses a line.
+        const QRectF patch(path.label.x - width / 2 - 2, y + 1, width + 4, detail_height - 2);
+        painter.fillRect(patch, QColor(c.canvas.red(), c.canvas.green(), c.canvas.blue(), 215));
+        painter.setPen(c.text);
+        painter.drawText(patch.adjusted(-20, -1, 20, 1), Qt::AlignCenter | Qt::TextSingleLine, words);
+    }
+}
+
+void paint_cluster(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& c)
+{
+    if (box.w <= 0)
+        return;
+    const NodeLook look = look_of(cluster, c);
+    const QRectF rect(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h);
+    painter.setPen(QPen(look.line, 1));
+    painter.setBrush(look.fill);
+    painter.drawRoundedRect(rect, 8, 8);
+}
+
+void paint_cluster_label(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& c)
+{
+    if (box.w <= 0 || cluster.label.empty())
+        return;
+    QFont font = node_font(true);
+    font.setPixelSize(12);
+    painter.setFont(font);
+    const NodeLook look = look_of(cluster, c);
+    const QString words = text(shown_line(cluster.label));
+    const QRectF place(box.x - box.w / 2 + 10, box.y - box.h / 2 + 4, QFontMetricsF(font).horizontalAdvance(words) + 4, cluster_header - 7);
+    painter.fillRect(place, look.fill);
+    painter.setPen(look.title);
+    painter.drawText(place.adjusted(2, 0, 20, 0), static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine, words);
+}
+
+void paint_guide(QPainter& painter, const std::pair<Point, Point>& guide, const Colours& c)
+{
+    painter.setPen(QPen(c.border, 1.2, Qt::DashLine));
+    painter.drawLine(QPointF(guide.first.x, guide.first.y), QPointF(guide.second.x, guide.second.y));
+}
+
+QColor edge_colour(const DiagramNode* to, const Colours& c)
+{
+    return to && !to->group.empty() ? c.groupLine(text(to->group)) : c.secondary;
 }
 
 void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layout, const Colours& c)
 {
     painter.setRenderHint(QPainter::Antialiasing);
-    for (std::size_t i = 0; i < diagram.edges.size() && i < layout.edges.size(); ++i) {
-        const DiagramNode* to = diagram.node(diagram.edges[i].to);
-        paint_edge(painter, diagram.edges[i], layout.edges[i], c.groupLine(to ? text(to->group) : QString()), false);
-        if (!diagram.edges[i].label.empty()) {
-            painter.setPen(c.secondary);
-            painter.setFont(node_font(false));
-            const Point at = layout.edges[i].label;
-            painter.drawText(QRectF(at.x - 100, at.y - 9, 200, 18), Qt::AlignCenter, text(diagram.edges[i].label));
-        }
+    for (std::size_t i = 0; i < diagram.clusters.size() && i < layout.clusters.size(); ++i)
+        paint_cluster(painter, diagram.clusters[i], layout.clusters[i], c);
+    for (const auto& guide : layout.guides)
+        paint_guide(painter, guide, c);
+    const NodeIndex at = index_of(diagram);
+    const std::size_t edges = std::min(diagram.edges.size(), layout.edges.size());
+    for (std::size_t i = 0; i < edges; ++i) {
+        const auto to = at.find(diagram.edges[i].to);
+        paint_edge(painter, diagram.edges[i], layout.edges[i], edge_colour(to == at.end() ? nullptr : &diagram.nodes[to->second], c),
+                   false);
     }
     for (std::size_t i = 0; i < diagram.nodes.size() && i < layout.nodes.size(); ++i)
         paint_node(painter, diagram.nodes[i], layout.nodes[i], c, false);
+    for (std::size_t i = 0; i < diagram.clusters.size() && i < layout.clusters.size(); ++i)
+        paint_cluster_label(painter, diagram.clusters[i], layout.clusters[i], c);
+    for (std::size_t i = 0; i < edges; ++i)
+        paint_edge_label(painter, diagram.edges[i], layout.edges[i], c);
 }
 
 SvgTheme svg_theme(const Colours& c)
 {
     const auto name = [](const QColor& colour) { return colour.name().toStdString(); };
-    SvgTheme theme{name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}};
-    theme.edge = [c](const DiagramNode& to) { return c.groupLine(text(to.group)).name().toStdString(); };
+    SvgTheme theme{name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}};
+    theme.edge = [c](const DiagramNode* to) { return edge_colour(to, c).name().toStdString(); };
+    theme.cluster = [c](const DiagramCluster& cluster) {
+        const NodeLook look = look_of(cluster, c);
+        return std::pair(look.fill.name().toStdString(), look.line.name().toStdString());
+    };
     theme.node = [c](const DiagramNode& node) {
         const NodeLook look = look_of(node, c);
         const auto css = [](const QColor& colour) { return colour.alpha() == 0 ? std::string("none") : colour.name().toStdString(); };

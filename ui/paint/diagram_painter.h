@@ -16,15 +16,22 @@ namespace archway {
 [[nodiscard]] MeasureText measure_with_fonts();
 
 [[nodiscard]] QPainterPath edge_path(const EdgePath& edge);
-[[nodiscard]] QPolygonF arrow_head(const EdgePath& edge);
 
 struct NodeLook {
     QColor fill, line, title, detail;
 };
 [[nodiscard]] NodeLook look_of(const DiagramNode& node, const Colours& colours);
+[[nodiscard]] NodeLook look_of(const DiagramCluster& cluster, const Colours& colours);
+/// Colour of an edge by the node it leads to; nullptr for none.
+[[nodiscard]] QColor edge_colour(const DiagramNode* to, const Colours& colours);
 
 void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& colours, bool selected);
 void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const QColor& colour, bool strong);
+void paint_edge_label(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const Colours& colours);
+void paint_cluster(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& colours);
+/// After the edges, so that none of them strikes it out.
+void paint_cluster_label(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& colours);
+void paint_guide(QPainter& painter, const std::pair<Point, Point>& guide, const Colours& colours);
 /// The whole diagram, its top left corner at the origin.
 void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layout, const Colours& colours);
 

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Arrangements that need no Graphviz, and what they have in common. `boxes` are the measured sizes of the nodes.
+#pragma once
+
+#include "diagrams/diagram.h"
+
+namespace archway {
+
+/// A participant a column, in their order, a lifeline below each, and one message a row: an edge with its label above.
+[[nodiscard]] Layout sequence_layout(const Diagram&, const std::vector<NodeBox>& boxes, const std::vector<Point>& labels);
+
+/// A column for each outermost cluster; inside, the nodes and then the inner clusters one below the other. Boxes of a column are equally
+/// wide.
+[[nodiscard]] Layout column_layout(const Diagram&, const std::vector<NodeBox>& boxes);
+
+/// Columns by distance from the sources, boxes stacked in each, tall columns broken: what is drawn when the worker gives no answer.
+[[nodiscard]] Layout layered_fallback(const Diagram&, const std::vector<NodeBox>& boxes, const std::string& message);
+
+/// Which node each node hangs from, by the `parent` ids; -1 for a root. A parent that comes later would close a circle: such a node is a
+/// root.
+[[nodiscard]] std::vector<int> parents_of(const Diagram&);
+
+/// A curve between the sides of two boxes that face each other.
+[[nodiscard]] EdgePath side_curve(const NodeBox& from, const NodeBox& to);
+/// Gives every edge whose ends exist a side_curve; `heads`: with arrow heads.
+void add_side_curves(const Diagram&, Layout&, bool heads);
+/// Moves everything so that the top left corner is the origin, and measures the whole.
+void settle(Layout&);
+
+} // namespace archway

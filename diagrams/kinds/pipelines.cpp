@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The way of data and weights through the services that were chosen, for training and for serving. Which role follows which is the
+// order of the work; what stands there is the scenario's own choice.
+#include "diagrams/kinds/kinds.h"
+
+#include "model/base/units.h"
+
+#include <fmt/format.h>
+
+namespace archway {
+
+namespace {
+
+class Pipeline {
+public:
+    Pipeline(const Answer& answer, const Catalog& catalog)
+        : m_answer(answer)
+        , m_catalog(catalog)
+    {
+    }
+
+    void fixed(const std::string& id, const std::string& label)
+    {
+        DiagramNode node;
+        node.id = id;
+        node.label = label;
+        node.shape = NodeShape::Stadium;
+        out.nodes.push_back(std::move(node));
+    }
+
+    /// The chosen candidate of a role, with `figures` below it. Nothing where the scenario does not need the role.
+    void role(const std::string& id, NodeShape shape, const std::string& group, const std::string& cluster, const std::string& figures = {})
+    {
+        const Decision* decision = m_answer.decision(id);
+        const Candidate* winner = decision ? decision->winner() : nullptr;
+        if (!winner)
+            return;
+        DiagramNode node;
+        node.id = id;
+        node.label = winner->name + "\n" + role_name(id);
+        if (!figures.empty())
+            node.label += "\n" + figures;
+        node.shape = shape;
+        node.group = group;
+        node.cluster = cluster;
+        node.entity = m_catalog.entity(winner->id) ? winner->id : std::string();
+        node.tooltip = winner->reasons.empty() ? winner->use_when : winner->reasons.front().text;
+        out.nodes.push_back(std::move(node));
+    }
+
+    /// An edge where both ends are there.
+    void edge(const std::string& from, const std::string& to, const std::string& label, bool dashed = false)
+    {
+        if (out.node(from) && out.node(to))
+            out.edges.push_back({from, to, label, dashed, true, {}, {}});
+    }
+
+    Diagram out;
+
+private:
+    std::string role_name(const std::string& id) const
+    {
+        const Entity* entity = m_catalog.entity("role-" + id);
+        return entity ? entity->name : id;
+    }
+
+    const Answer& m_answer;
+    const Catalog& m_catalog;
+};
+
+std::string instances_of(const Answer& answer)
+{
+    const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
+    return best ? fmt::format("{} × {}, {} {}", best->instances, best->instance, best->accelerators, best->accelerator) : std::string();
+}
+
+} // namespace
+
+Result<Diagram> inference_pipeline(const Answer& answer, const Catalog& catalog)
+{
+    const Workload& w = answer.scenario.workload;
+    Pipeline line(answer, catalog);
+    line.out.kind = "inference-pipeline";
+    line.out.title = "From a request to its answer";
+    line.out.direction = FlowDirection::LeftRight;
+    line.out.clusters = {{"serving", "Serving", {}, {}}, {"around", "Around it", {}, {}}};
+    line.fixed("request",
+               fmt::format("Requests\n{} at once, {} tokens in", format_number(w.concurrent_sequences), format_tokens(w.input_tokens)));
+    line.role("security", NodeShape::Rounded, "constraint", {});
+    line.role("routing", NodeShape::Rounded, "serving", {});
+    line.role("agents", NodeShape::Rounded, "serving", {});
+    line.role("serving-platform", NodeShape::Rounded, "aws", "serving");
+    line.role("accelerator", NodeShape::Box, "experts", "serving", instances_of(answer));
+    const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
+    line.role("kv-cache", NodeShape::Cylinder, "memory", "serving",
+              best ? format_bytes(best->kv_bytes_per_sequence) + " a sequence" : std::string());
+    line.role("weights-storage", NodeShape::Cylinder, "memory", {});
+    line.role("retrieval", NodeShape::Cylinder, "memory", {});
+    line.role("network", NodeShape::Box, "experts", "serving");
+    line.role("orchestration", NodeShape::Box, "aws", "serving");
+    line.role("observability", NodeShape::Box, {}, "around");
+    line.role("experimentation", NodeShape::Box, {}, "around");
+    line.role("capacity", NodeShape::Box, {}, "around");
+    std::string answers = "Answers\n" + format_tokens(w.output_tokens) + " tokens out";
+    if (best && best->ttft_ms)
+        answers += "\nfirst after " + format_band(*best->ttft_ms, [](double ms) { return format_seconds(ms / 1e3); });
+    line.fixed("answer", answers);
+
+    const bool secured = line.out.node("security") != nullptr;
+    line.edge("request", "security", {});
+    const std::string entry = secured ? "security" : "request";
+    std::string last = entry;
+    for (const char* id : {"agents", "routing", "serving-platform"}) {
+        if (!line.out.node(id))
+            continue;
+        line.edge(last, id, {});
+        last = id;
+    }
+    line.edge(line.out.node("agents") ? "agents" : last, "retrieval", "asks");
+    line.edge("serving-platform", "accelerator", "prompts");
+    line.edge("orchestration", "accelerator", "places", true);
+    line.edge("weights-storage", "accelerator",
+              best ? "loads " + format_bytes(best->memory.weights * best->accelerators / best->replicas) : "loads");
+    line.edge("accelerator", "kv-cache", "reads and writes");
+    line.edge("network", "accelerator", {}, true);
+    line.edge("accelerator", "answer", {});
+    line.edge("accelerator", "capacity", "bought as", true);
+    line.edge("accelerator", "observability", "metrics", true);
+    line.edge("experimentation", "serving-platform", "variants", true);
+    if (line.out.nodes.size() < 4)
+        return bad_input("diagram inference-pipeline", "too little is decided to draw it", "expected a scenario with a model");
+    return line.out;
+}
+
+Result<Diagram> training_pipeline(const Answer& given, const Catalog& catalog)
+{
+    // A scenario that serves is asked how it would be trained.
+    std::optional<Answer> trained;
+    if (given.scenario.phase == Phase::Inference) {
+        Scenario scenario = given.scenario;
+        scenario.phase = Phase::Pretraining;
+        if (given.estimate)
+            trained = match_resolved(scenario, catalog, &given.estimate->model, false);
+        else if (Result<Answer> matched = match(scenario, catalog, false))
+            trained = std::move(*matched);
+    }
+    const Answer& answer = trained ? *trained : given;
+    const Training& t = answer.scenario.training;
+    Pipeline line(answer, catalog);
+    line.out.kind = "training-pipeline";
+    line.out.title = "From data to a served model";
+    line.out.direction = FlowDirection::LeftRight;
+    line.out.clusters = {{"training", "Training", {}, {}}, {"around", "Around it", {}, {}}};
+    line.fixed("data", fmt::format("Training data\n{} tokens, sequences of {}", format_tokens(t.tokens), format_tokens(t.sequence_length)));
+    line.role("training-data-storage", NodeShape::Cylinder, "memory", {});
+    line.role("training-platform", NodeShape::Rounded, "aws", "training",
+              fmt::format("{}, {}", name_of(answer.scenario.phase), t.precision));
+    line.role("accelerator", NodeShape::Box, "experts", "training");
+    line.role("network", NodeShape::Box, "experts", "training");
+    line.role("orchestration", NodeShape::Box, "aws", "training");
+    std::string size;
+    if (answer.estimate)
+        size = format_parameters(static_cast<double>(answer.estimate->model.architecture.total_parameters())) + " parameters";
+    line.role("checkpoint-storage", NodeShape::Cylinder, "memory", {}, size);
+    line.role("experimentation", NodeShape::Box, {}, "around");
+    line.role("observability", NodeShape::Box, {}, "around");
+    line.role("security", NodeShape::Box, {}, "around");
+    line.role("capacity", NodeShape::Box, {}, "around");
+    line.role("weights-storage", NodeShape::Cylinder, "memory", {});
+    line.fixed("served", "Model to serve" + (size.empty() ? std::string() : "\n" + size));
+
+    line.edge("data", line.out.node("training-data-storage") ? "training-data-storage" : "training-platform", {});
+    line.edge("training-data-storage", "training-platform", "reads");
+    line.edge("training-platform", "accelerator", "runs on");
+    const std::string host = line.out.node("accelerator") ? "accelerator" : "training-platform";
+    line.edge("network", host, {}, true);
+    line.edge("orchestration", "training-platform", {}, true);
+    line.edge(host, "checkpoint-storage", "checkpoints");
+    line.edge(host, "capacity", "bought as", true);
+    line.edge("training-platform", "experimentation", "runs", true);
+    line.edge("training-platform", "observability", "metrics", true);
+    line.edge("training-platform", "security", "protected by", true);
+    if (line.out.node("weights-storage")) {
+        line.edge("checkpoint-storage", "weights-storage", "last one");
+        line.edge("weights-storage", "served", {});
+    } else {
+        line.edge(line.out.node("checkpoint-storage") ? "checkpoint-storage" : "training-platform", "served", "last one");
+    }
+    if (line.out.nodes.size() < 4)
+        return bad_input("diagram training-pipeline", "too little is decided to draw it", "expected a scenario that trains a model");
+    return line.out;
+}
+
+} // namespace archway

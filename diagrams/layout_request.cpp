@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "diagrams/layout_request.h"
+
+#include "diagrams/arrange.h"
+#include "diagrams/tidy_tree.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace archway {
+
+namespace {
+
+using nlohmann::json;
+
+// What dot is asked to do at most; above it sfdp, above that no picture is worth waiting for.
+constexpr std::size_t most_nodes_for_dot = 300, most_edges_for_dot = 600;
+constexpr std::size_t most_nodes_for_sfdp = 5000, most_edges_for_sfdp = 10'000;
+// Beyond these dot is told to be content sooner: its time grows with crossings, not with nodes.
+constexpr std::size_t many_edges = 150;
+
+Point point_of(const json& pair)
+{
+    return {pair.at(0).get<double>(), pair.at(1).get<double>()};
+}
+
+/// Positions of clusters by id.
+std::map<std::string_view, int> cluster_index(const Diagram& diagram)
+{
+    std::map<std::string_view, int> at;
+    for (std::size_t i = 0; i < diagram.clusters.size(); ++i)
+        at.emplace(diagram.clusters[i].id, static_cast<int>(i));
+    return at;
+}
+
+/// For each cluster a node inside it, however deep; -1 where it is empty.
+std::vector<int> members(const Diagram& diagram, const std::map<std::string_view, int>& clusters)
+{
+    std::vector<int> out(diagram.clusters.size(), -1);
+    for (std::size_t i = 0; i < diagram.nodes.size(); ++i) {
+        auto home = clusters.find(diagram.nodes[i].cluster);
+        // Outer clusters come before inner ones, so this ends.
+        for (int last = static_cast<int>(out.size()); home != clusters.end() && home->second < last;
+             home = clusters.find(diagram.clusters[static_cast<std::size_t>(last)].parent)) {
+            last = home->second;
+            if (out[static_cast<std::size_t>(last)] < 0)
+                out[static_cast<std::size_t>(last)] = static_cast<int>(i);
+        }
+    }
+    return out;
+}
+
+/// May edges leave and enter at the middle of a side? Only where each leads forward, few meet, and no label must find its line again.
+bool from_the_middle(const Diagram& diagram)
+{
+    constexpr std::size_t most_together = 8;
+    const NodeIndex at = index_of(diagram);
+    std::vector<std::vector<std::size_t>> next(diagram.nodes.size());
+    std::vector<int> before(diagram.nodes.size(), 0);
+    for (const DiagramEdge& edge : diagram.edges) {
+        const auto from = at.find(edge.from);
+        const auto to = at.find(edge.to);
+        if (from == at.end() || to == at.end())
+            continue;
+        next[from->second].push_back(to->second);
+        ++before[to->second];
+        if (!edge.label.empty() || next[from->second].size() > most_together || before[to->second] > static_cast<int>(most_together))
+            return false;
+    }
+    std::vector<std::size_t> open;
+    for (std::size_t i = 0; i < before.size(); ++i) {
+        if (before[i] == 0)
+            open.push_back(i);
+    }
+    std::size_t done = 0;
+    for (; done < open.size(); ++done) {
+        for (const std::size_t node : next[open[done]]) {
+            if (--before[node] == 0)
+                open.push_back(node);
+        }
+    }
+    return done == diagram.nodes.size();
+}
+
+} // namespace
+
+std::vector<std::string> engines_for(const Diagram& diagram)
+{
+    if (diagram.nodes.size() <= most_nodes_for_dot && diagram.edges.size() <= most_edges_for_dot)
+        return {"dot", "sfdp"};
+    if (diagram.nodes.size() <= most_nodes_for_sfdp && diagram.edges.size() <= most_edges_for_sfdp)
+        return {"sfdp"};
+    return {};
+}
+
+LayoutRequest make_request(const Diagram& diagram, const MeasureText& text)
+{
+    LayoutRequest out;
+    out.diagram = diagram;
+    out.boxes = measure(diagram, text);
+    out.labels.reserve(diagram.edges.size());
+    for (const DiagramEdge& edge : diagram.edges)
+        out.labels.push_back(measure_label(edge, text));
+    if (diagram.arranged() == Arrangement::Flow)
+        out.engines = engines_for(diagram);
+    return out;
+}
+
+std::string request_text(LayoutRequest& request)
+{
+    static constexpr const char* directions[]{"TB", "LR", "RL", "BT"};
+    const Diagram& diagram = request.diagram;
+    const bool dot = request.engines.front() == "dot";
+    const NodeIndex at = index_of(diagram);
+    const auto clusters = cluster_index(diagram);
+    const std::vector<int> inside = members(diagram, clusters);
+    request.sent.clear();
+    request.shown.clear();
+    json asked{{"engine", request.engines.front()},
+               {"rankdir", directions[static_cast<int>(diagram.direction)]},
+               {"splines", dot ? "spline" : "line"},
+               {"nodes", json::array()},
+               {"edges", json::array()},
+               {"clusters", json::array()}};
+    if (diagram.edges.size() > many_edges) {
+        asked["nslimit"] = "1";
+        asked["mclimit"] = "0.3";
+    } else if (dot && from_the_middle(diagram)) {
+        static constexpr const char* leaving[]{"s", "e", "w", "n"};
+        static constexpr const char* entering[]{"n", "w", "e", "s"};
+        asked["tailport"] = leaving[static_cast<int>(diagram.direction)];
+        asked["headport"] = entering[static_cast<int>(diagram.direction)];
+    }
+    if (!dot && diagram.nodes.size() > 500)
+        asked["maxiter"] = "200";
+    if (diagram.direction == FlowDirection::TopDown || diagram.direction == FlowDirection::BottomUp)
+        asked["ranksep"] = "0.5";
+    std::vector<int> as_sent(diagram.clusters.size(), -1);
+    for (std::size_t i = 0; dot && i < diagram.clusters.size(); ++i) {
+        if (inside[i] < 0)
+            continue;
+        const auto parent = clusters.find(diagram.clusters[i].parent);
+        as_sent[i] = static_cast<int>(request.shown.size());
+        request.shown.push_back(i);
+        const std::string label = shown_line(diagram.clusters[i].label);
+        // The header is drawn bold over the width of the cluster; its room is reserved here.
+        asked["clusters"].push_back(
+            {parent == clusters.end() || parent->second >= static_cast<int>(i) ? -1 : as_sent[static_cast<std::size_t>(parent->second)],
+             label.empty() ? 0.0 : 8.0 * static_cast<double>(label.size()), label.empty() ? 0.0 : cluster_header - 6});
+    }
+    for (std::size_t i = 0; i < request.boxes.size(); ++i) {
+        const auto home = clusters.find(diagram.nodes[i].cluster);
+        asked["nodes"].push_back(
+            {request.boxes[i].w, request.boxes[i].h, home == clusters.end() ? -1 : as_sent[static_cast<std::size_t>(home->second)]});
+    }
+    for (std::size_t i = 0; i < diagram.edges.size(); ++i) {
+        // An edge to a cluster leads to a node in it and is cut at its border.
+        int ends[2]{-1, -1}, cut[2]{-1, -1};
+        const std::string_view names[2]{diagram.edges[i].from, diagram.edges[i].to};
+        for (int end = 0; end < 2; ++end) {
+            if (const auto node = at.find(names[end]); node != at.end())
+                ends[end] = static_cast<int>(node->second);
+            else if (const auto cluster = clusters.find(names[end]); cluster != clusters.end()) {
+                ends[end] = inside[static_cast<std::size_t>(cluster->second)];
+                cut[end] = as_sent[static_cast<std::size_t>(cluster->second)];
+            }
+        }
+        if (ends[0] < 0 || ends[1] < 0)
+            continue;
+        const Point label = dot ? request.labels[i] : Point{};
+        asked["edges"].push_back({ends[0], ends[1], label.x, label.y, cut[0], cut[1]});
+        request.sent.push_back(i);
+    }
+    return asked.dump();
+}
+
+std::optional<Layout> read_answer(const std::string& text, const LayoutRequest& request)
+{
+    const json answer = json::parse(text, nullptr, false);
+    if (!answer.is_object() || !answer.contains("clusters") || answer["nodes"].size() != request.boxes.size()
+        || answer["edges"].size() != request.sent.size() || answer["clusters"].size() != request.shown.size())
+        return std::nullopt;
+    Layout layout;
+    layout.engine = request.engines.front();
+    layout.width = answer["width"];
+    layout.height = answer["height"];
+    for (std::size_t i = 0; i < request.boxes.size(); ++i) {
+        const Point centre = point_of(answer["nodes"][i]);
+        layout.nodes.push_back({centre.x, centre.y, request.boxes[i].w, request.boxes[i].h});
+    }
+    layout.edges.resize(request.diagram.edges.size());
+    for (std::size_t i = 0; i < request.sent.size(); ++i) {
+        EdgePath& path = layout.edges[request.sent[i]];
+        const json& route = answer["edges"][i];
+        for (const json& pair : route["points"])
+            path.points.push_back(point_of(pair));
+        if (route.contains("tip")) {
+            path.tip = point_of(route["tip"]);
+            path.has_tip = true;
+        }
+        if (route.contains("label"))
+            path.label = point_of(route["label"]);
+        else if (!path.points.empty())
+            path.label = path.points[path.points.size() / 2];
+    }
+    layout.clusters.resize(request.diagram.clusters.size());
+    for (std::size_t i = 0; i < request.shown.size(); ++i) {
+        const json& box = answer["clusters"][i];
+        const double w = box.at(2), h = box.at(3);
+        layout.clusters[request.shown[i]] = {box.at(0).get<double>() + w / 2, box.at(1).get<double>() + h / 2, w, h};
+    }
+    return layout;
+}
+
+std::optional<Layout> own_layout(const LayoutRequest& request)
+{
+    const Diagram& diagram = request.diagram;
+    switch (diagram.nodes.empty() ? Arrangement::TreeBoth : diagram.arranged()) {
+    case Arrangement::TreeBoth:
+    case Arrangement::TreeOneSide:
+    case Arrangement::TreeRadial: return tidy_tree(diagram, request.boxes);
+    case Arrangement::Sequence: return sequence_layout(diagram, request.boxes, request.labels);
+    case Arrangement::Columns: return column_layout(diagram, request.boxes);
+    case Arrangement::Flow: break;
+    }
+    if (request.engines.empty())
+        return layered_fallback(diagram, request.boxes,
+                                "Too large for a drawn layout: shown in columns. Narrow the diagram to see its links.");
+    return std::nullopt;
+}
+
+} // namespace archway
