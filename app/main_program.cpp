@@ -25,6 +25,7 @@ int run_program(int argc, char** argv)
     add_diagram(program, context);
     add_sweep(program, context);
     add_validate(program, context);
+    add_check(program, context);
     add_chart(program, context);
     add_brief(program, context);
     add_search(program, context);

@@ -30,6 +30,7 @@ void add_inspect(CLI::App& program, VerbContext& context);
 void add_estimate(CLI::App& program, VerbContext& context);
 void add_match(CLI::App& program, VerbContext& context);
 void add_diagram(CLI::App& program, VerbContext& context);
+void add_check(CLI::App& program, VerbContext& context);
 void add_chart(CLI::App& program, VerbContext& context);
 void add_brief(CLI::App& program, VerbContext& context);
 void add_export(CLI::App& program, VerbContext& context);

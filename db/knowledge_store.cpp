@@ -106,6 +106,7 @@ Status read_all_records(SQLite::Database& db, const std::string& path, Catalog& 
     for (const Status& status :
          {read_records(db, path, "rule", read_rule, out.knowledge.rules),
           read_records(db, path, "diagram", read_diagram_text, out.knowledge.diagrams),
+          read_records(db, path, "check", read_check, out.knowledge.checks),
           read_records(db, path, "model", read_model_record, out.models),
           read_records(db, path, "accelerator", read_accelerator, out.accelerators),
           read_records(db, path, "instance", read_instance, out.instances), read_records(db, path, "factors", read_factors, factors)}) {

@@ -111,6 +111,7 @@ void write_catalog(SQLite::Database& db, const Catalog& catalog)
     };
     all("rule", catalog.knowledge.rules);
     all("diagram", catalog.knowledge.diagrams);
+    all("check", catalog.knowledge.checks);
     all("model", catalog.models);
     all("accelerator", catalog.accelerators);
     all("instance", catalog.instances);

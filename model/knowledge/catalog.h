@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -149,6 +150,8 @@ struct Catalog {
     std::vector<Price> prices;
     std::vector<ApiPrice> api_prices;
     EfficiencyFactors factors;
+    /// Claims that their checks found contradicted or unsupported: no reason rests on them. Filled by check_claims() after reading.
+    std::set<std::string, std::less<>> untrusted_claims;
     Knowledge knowledge; ///< entities, relations, claims and rules that decisions and diagrams speak of
 
     /// By id or alias, case-insensitive; nullptr when unknown.

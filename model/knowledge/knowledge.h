@@ -76,6 +76,26 @@ struct Rule {
     std::vector<Citation> sources;
 };
 
+/// How a claim is tested; the arithmetic is an expression over figures of the base (model/evidence/expression.h).
+struct Check {
+    std::string claim;                 ///< id of the claim it tests
+    std::string kind;                  ///< figure, condition, status, rests-on, refuted-by, qualified-by, not-checkable, unsupported
+    std::vector<std::string> computes; ///< expressions in base SI units; several span a range. Of a condition: comparisons
+    std::string says;                  ///< is, at-least, at-most; empty = by the qualifier of the claim
+    std::optional<double> stated;      ///< the figure tested, in `unit`, where it is not the claim's value
+    std::optional<double> stated_low;
+    std::string unit;                ///< of `stated`; empty = that of the claim
+    std::optional<double> tolerance; ///< share of the stated figure within which it holds
+    std::optional<double> imprecise; ///< share within which it is imprecise; beyond it is contradicted
+    std::string varies;              ///< what `x` in the expression is: "tokens of context"
+    std::optional<double> from, to;  ///< the range of x that is searched for where the claim holds
+    std::string entity;              ///< whose status is compared
+    std::vector<std::string> statuses;
+    std::vector<std::string> claims; ///< what it rests on, is refuted or qualified by
+    std::string note;                ///< what the arithmetic leaves open, or why there is none
+    std::vector<Citation> sources;   ///< of figures that only the expression holds
+};
+
 /// A picture the seeds describe, kept as nodes and edges in their own notation (Mermaid).
 struct DiagramText {
     std::string id;
@@ -94,6 +114,7 @@ struct Knowledge {
     std::vector<Source> sources;
     std::vector<Rule> rules;
     std::vector<DiagramText> diagrams;
+    std::vector<Check> checks;
 };
 
 } // namespace archway

@@ -47,6 +47,8 @@ Status read_key(const std::string& key, const json& value, const std::string& pl
         return read_list(value, place, read_rule, k.rules);
     if (key == "diagrams")
         return read_list(value, place, read_diagram_text, k.diagrams);
+    if (key == "checks")
+        return read_list(value, place, read_check, k.checks);
     if (key == "models")
         return read_list(value, place, read_model_record, out.models);
     if (key == "accelerators")
@@ -73,7 +75,7 @@ Status read_key(const std::string& key, const json& value, const std::string& pl
     return bad_input(place, "is no known key",
                      "nearest known key: "
                          + nearest(key,
-                                   {"sources", "entities", "relations", "claims", "rules", "diagrams", "models", "accelerators",
+                                   {"sources", "entities", "relations", "claims", "rules", "diagrams", "checks", "models", "accelerators",
                                     "instances", "prices", "api_prices", "factors", "version"}));
 }
 
@@ -157,6 +159,19 @@ Status check_references(const Catalog& catalog)
             need(claims, claim, "rule \"" + rule.id + "\"", "claim");
         for (const Citation& citation : rule.sources)
             need(sources, citation.document, "rule \"" + rule.id + "\"", "source");
+    }
+    std::set<std::string_view> checked;
+    for (const Check& check : k.checks) {
+        const std::string what = "check of \"" + check.claim + "\"";
+        if (!checked.insert(check.claim).second)
+            return bad_input(what, "is there twice", "a claim has one check");
+        need(claims, check.claim, what, "claim");
+        for (const std::string& claim : check.claims)
+            need(claims, claim, what, "claim");
+        if (!check.entity.empty())
+            need(entities, check.entity, what, "entity");
+        for (const Citation& citation : check.sources)
+            need(sources, citation.document, what, "source");
     }
     for (const DiagramText& diagram : k.diagrams)
         need(sources, diagram.source.document, "diagram \"" + diagram.id + "\"", "source");

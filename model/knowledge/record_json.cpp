@@ -136,6 +136,44 @@ Result<DiagramText> read_diagram_text(const json& record, const std::string& pla
     return finished(r, std::move(out));
 }
 
+Result<Check> read_check(const json& record, const std::string& place)
+{
+    RecordReader r(record, place);
+    Check out;
+    out.claim = r.text("claim", true);
+    out.kind = r.text("kind", true);
+    one_of(r, "kind", out.kind,
+           {"figure", "condition", "status", "rests-on", "refuted-by", "qualified-by", "not-checkable", "unsupported"});
+    out.computes = r.words("computes");
+    out.says = r.text("says");
+    one_of(r, "says", out.says, {"", "is", "at-least", "at-most"});
+    out.stated = r.number("stated");
+    out.stated_low = r.number("stated_low");
+    out.unit = r.text("unit");
+    out.tolerance = r.number("tolerance");
+    out.imprecise = r.number("imprecise");
+    out.varies = r.text("varies");
+    out.from = r.number("from");
+    out.to = r.number("to");
+    out.entity = r.text("entity");
+    out.statuses = r.words("statuses");
+    out.claims = r.words("claims");
+    out.note = r.text("note");
+    out.sources = r.citations("sources");
+    const bool arithmetic = out.kind == "figure" || out.kind == "condition";
+    if (arithmetic == out.computes.empty())
+        r.fail("computes", arithmetic ? "is empty" : "is given", "figures and conditions are computed, nothing else is");
+    if ((out.kind == "status") == (out.entity.empty() || out.statuses.empty()))
+        r.fail("entity", "does not go with the kind", "a status check names its entity and the statuses it expects");
+    if ((out.kind == "rests-on" || out.kind == "refuted-by" || out.kind == "qualified-by") == out.claims.empty())
+        r.fail("claims", "does not go with the kind", "rests-on, refuted-by and qualified-by name claims");
+    if ((out.kind == "not-checkable" || out.kind == "unsupported") && out.note.empty())
+        r.fail("note", "is empty", "say why nothing tests it");
+    if (!out.varies.empty() && !(out.from && out.to && *out.from > 0 && *out.to > *out.from))
+        r.fail("from", "is no range", "expected 0 < from < to");
+    return finished(r, std::move(out));
+}
+
 Result<ModelRecord> read_model_record(const json& record, const std::string& place)
 {
     RecordReader r(record, place);
@@ -381,6 +419,40 @@ Json to_json(const DiagramText& d)
             {"text", d.text},   {"source", {{"document", d.source.document}, {"section", d.source.section}}}};
 }
 
+Json to_json(const Check& c)
+{
+    Json json{{"claim", c.claim}, {"kind", c.kind}};
+    const auto words = [&json](const char* name, const std::vector<std::string>& list) {
+        if (!list.empty())
+            json[name] = list;
+    };
+    const auto text = [&json](const char* name, const std::string& value) {
+        if (!value.empty())
+            json[name] = value;
+    };
+    const auto number = [&json](const char* name, const std::optional<double>& value) {
+        if (value)
+            json[name] = *value;
+    };
+    words("computes", c.computes);
+    text("says", c.says);
+    number("stated", c.stated);
+    number("stated_low", c.stated_low);
+    text("unit", c.unit);
+    number("tolerance", c.tolerance);
+    number("imprecise", c.imprecise);
+    text("varies", c.varies);
+    number("from", c.from);
+    number("to", c.to);
+    text("entity", c.entity);
+    words("statuses", c.statuses);
+    words("claims", c.claims);
+    text("note", c.note);
+    if (!c.sources.empty())
+        json["sources"] = citations_json(c.sources);
+    return json;
+}
+
 Json knowledge_json(const Knowledge& k)
 {
     const auto by_id = [](const auto& a, const auto& b) { return a.id < b.id; };
@@ -392,6 +464,7 @@ Json knowledge_json(const Knowledge& k)
     json["sources"] = sorted_list(k.sources, by_id);
     json["rules"] = sorted_list(k.rules, by_id);
     json["diagrams"] = sorted_list(k.diagrams, by_id);
+    json["checks"] = sorted_list(k.checks, [](const Check& a, const Check& b) { return a.claim < b.claim; });
     return json;
 }
 

@@ -15,6 +15,7 @@ namespace archway {
 [[nodiscard]] Result<Relation> read_relation(const nlohmann::json&, const std::string& place);
 [[nodiscard]] Result<Claim> read_claim(const nlohmann::json&, const std::string& place);
 [[nodiscard]] Result<Rule> read_rule(const nlohmann::json&, const std::string& place);
+[[nodiscard]] Result<Check> read_check(const nlohmann::json&, const std::string& place);
 [[nodiscard]] Result<DiagramText> read_diagram_text(const nlohmann::json&, const std::string& place);
 [[nodiscard]] Result<ModelRecord> read_model_record(const nlohmann::json&, const std::string& place);
 [[nodiscard]] Result<Accelerator> read_accelerator(const nlohmann::json&, const std::string& place);
@@ -30,6 +31,7 @@ namespace archway {
 [[nodiscard]] nlohmann::ordered_json to_json(const Claim&);
 [[nodiscard]] nlohmann::ordered_json to_json(const Rule&);
 [[nodiscard]] nlohmann::ordered_json to_json(const DiagramText&);
+[[nodiscard]] nlohmann::ordered_json to_json(const Check&);
 // The same field names that the readers above take.
 [[nodiscard]] nlohmann::ordered_json to_json(const ModelRecord&);
 [[nodiscard]] nlohmann::ordered_json to_json(const Accelerator&);
