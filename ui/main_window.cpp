@@ -268,10 +268,9 @@ void MainWindow::refreshStatus()
                              .arg(QString::fromStdString(catalog.knowledge_version),
                                   QString::fromStdString(format_number(static_cast<double>(catalog.knowledge.claims.size())))));
     const auto& estimate = m_workspace.answer().estimate;
-    const Deployment* best = estimate ? estimate->best() : nullptr;
-    m_prices->setText(best && best->price
-                          ? tr("Prices %1, %2").arg(QString::fromStdString(best->price->as_of), QString::fromStdString(best->price->region))
-                          : QString());
+    const PriceUsed* price = estimate ? estimate->best_price() : nullptr;
+    m_prices->setText(price ? tr("Prices %1, %2").arg(QString::fromStdString(price->as_of), QString::fromStdString(price->region))
+                            : QString());
     m_time->setText(estimate ? tr("answered in %1 ms").arg(QString::number(m_workspace.answerMilliseconds(), 'f', 1)) : QString());
     const QString name = m_workspace.path().isEmpty() ? tr("untitled") : QFileInfo(m_workspace.path()).fileName();
     m_saved->setText((m_workspace.isModified()           ? tr("not saved")

@@ -45,6 +45,11 @@ void add_chart(CLI::App& program, VerbContext& context)
         const Result<Estimate> answer = estimate(input->scenario, *catalog, input->config_text);
         if (!answer)
             return context.fail(in_file(request->file, answer.error()));
+        if (!chart_kind(request->kind)->suits(*answer))
+            return context.fail(
+                bad_input(request->file + ": /phase",
+                          fmt::format("{} is no chart of {}", request->kind, answer->trains() ? "a training run" : "a served model"),
+                          answer->trains() ? "training-days, training-memory" : "kv-cache, cost-concurrency, memory"));
         const ChartData data = chart_data(request->kind, *answer, *catalog);
         std::string bytes;
         if (*format == "csv") {

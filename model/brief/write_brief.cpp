@@ -40,7 +40,10 @@ public:
         question();
         if (m_answer.estimate) {
             model();
-            deployments();
+            if (m_answer.estimate->trains())
+                plans();
+            else
+                deployments();
         }
         for (const Decision& decision : m_answer.decisions)
             decide(decision);
@@ -69,6 +72,8 @@ private:
             return;
         }
         const Architecture& a = m_answer.estimate->model.architecture;
+        if (m_answer.estimate->trains())
+            return summarise_training(s);
         if (!best) {
             s.paragraphs.push_back(said(fmt::format("No instance type of the knowledge base serves {} under these constraints; the nearest "
                                                     "fixes stand with the refusals below.",
@@ -98,6 +103,68 @@ private:
                     format_band(*best->tpot_ms, milliseconds), format_band(*best->ttft_ms, milliseconds),
                     band_or_dash(best->usd_per_million_output, format_usd), format_percent(m_answer.scenario.workload.utilisation)),
                 {"formula.tpot", "formula.ttft", "formula.cost-output"}));
+    }
+
+    static std::string days(double value) { return format_seconds(value * 86400); }
+
+    void summarise_training(BriefSection& s)
+    {
+        const Architecture& a = m_answer.estimate->model.architecture;
+        const TrainingPlan* best = m_answer.estimate->best_training();
+        if (!best) {
+            s.paragraphs.push_back(
+                said(fmt::format("No instance type of the knowledge base trains {} under these constraints; the nearest fixes "
+                                 "stand with the refusals below.",
+                                 a.name),
+                     {"formula.training-memory"}));
+            return;
+        }
+        s.quotations.push_back(
+            said(fmt::format("{} trains on {} × {} in {}{}.", a.name, best->instances, best->instance, format_band(*best->days, days),
+                             best->usd_total ? fmt::format(" for {}", format_band(*best->usd_total, format_usd)) : ""),
+                 {"formula.training-days", "formula.training-cost"}));
+        s.paragraphs.push_back(said(
+            fmt::format(
+                "{} tokens are {:.2g} FLOP, done at {} of the peak. Each accelerator holds {} of weights, gradients and optimizer state "
+                "and {} of activations.",
+                format_tokens(m_answer.scenario.training.tokens), best->flops, format_percent(best->mfu->mid),
+                format_bytes(best->memory.static_bytes()), format_bytes(best->memory.activations)),
+            {"formula.training-flops", "formula.mfu", "formula.training-memory"}));
+        s.paragraphs.push_back(said(
+            fmt::format(
+                "With a failure every {} a checkpoint of {} is written every {}; {} of the time makes progress. One clean pass is meant: "
+                "experiments and repeated runs come on top.",
+                format_seconds(best->mtbf_hours * 3600), format_bytes(best->checkpoint_size), format_seconds(best->checkpoint_interval_s),
+                format_percent(best->goodput->mid)),
+            {"formula.checkpoint-interval", "formula.goodput"}));
+    }
+
+    void plans()
+    {
+        BriefSection& s = section("Training plans considered");
+        BriefTable table;
+        table.caption = "Feasible, cheapest first";
+        table.header = {"Instances", "DP × TP × PP", "MFU", "Time", "Goodput", "Cost of the run"};
+        std::size_t refused = 0;
+        for (const TrainingPlan& t : m_answer.estimate->training) {
+            refused += t.fits ? 0 : 1;
+            if (!t.fits || table.rows.size() >= 8)
+                continue;
+            std::vector<std::string> price_refs{"formula.training-cost"};
+            if (t.price)
+                price_refs.push_back(t.price->source);
+            table.rows.push_back(
+                {said(fmt::format("{} × {}", t.instances, t.instance)),
+                 said(fmt::format("{} × {} × {}", t.layout.data, t.layout.tensor, t.layout.pipeline)),
+                 said(format_percent(t.mfu->mid), {"formula.mfu"}), said(format_band(*t.days, days), {"formula.training-days"}),
+                 said(format_percent(t.goodput->mid), {"formula.goodput"}), said(band_or_dash(t.usd_total, format_usd), price_refs)});
+        }
+        if (table.rows.empty())
+            s.paragraphs.push_back(said("None is feasible."));
+        else
+            s.tables.push_back(std::move(table));
+        s.paragraphs.push_back(said(fmt::format("{} of {} instance types are refused, each with its reason under the instance decision.",
+                                                refused, m_answer.estimate->training.size())));
     }
 
     void question()

@@ -2,6 +2,7 @@
 #include "model/estimate/chart_data.h"
 
 #include "model/estimate/served_model.h"
+#include "model/training/plan_chart.h"
 #include "model/transformer/what_if.h"
 
 #include <fmt/format.h>
@@ -193,14 +194,18 @@ std::string format_axis(AxisUnit unit, double value)
     case AxisUnit::Tokens: return format_tokens(value);
     case AxisUnit::Count: return format_number(value);
     case AxisUnit::Usd: return format_usd(value);
+    case AxisUnit::Days: return format_seconds(value * 86400);
     }
     return {};
 }
 
 const std::vector<ChartKind>& chart_kinds()
 {
-    static const std::vector<ChartKind> kinds{
-        {"kv-cache", "KV cache against context"}, {"cost-concurrency", "Cost against concurrency"}, {"memory", "Memory an accelerator"}};
+    static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"},
+                                              {"cost-concurrency", "Cost against concurrency"},
+                                              {"memory", "Memory an accelerator"},
+                                              {"training-days", "Time against accelerators", false, true},
+                                              {"training-memory", "Memory an accelerator in training", false, true}};
     return kinds;
 }
 
@@ -219,6 +224,10 @@ ChartData chart_data(std::string_view kind, const Estimate& estimate, const Cata
         return cache_chart(estimate);
     if (kind == "cost-concurrency")
         return cost_chart(estimate, catalog);
+    if (kind == "training-memory")
+        return training_memory_chart(estimate);
+    if (kind == "training-days")
+        return training_days_chart(estimate, catalog);
     return {};
 }
 

@@ -6,7 +6,7 @@
 
 namespace archway {
 
-enum class AxisUnit { Bytes, Tokens, Count, Usd };
+enum class AxisUnit { Bytes, Tokens, Count, Usd, Days };
 [[nodiscard]] std::string format_axis(AxisUnit unit, double value);
 
 struct ChartPoint {
@@ -40,6 +40,9 @@ struct ChartData {
 
 struct ChartKind {
     std::string id, title;
+    bool serves = true;  ///< speaks of a served model
+    bool trains = false; ///< speaks of a training run
+    [[nodiscard]] bool suits(const Estimate& estimate) const { return estimate.trains() ? trains : serves; }
 };
 [[nodiscard]] const std::vector<ChartKind>& chart_kinds();
 [[nodiscard]] const ChartKind* chart_kind(std::string_view id);

@@ -156,6 +156,16 @@ const TrainingPlan* Estimate::best_training() const
     return !training.empty() && training.front().fits ? &training.front() : nullptr;
 }
 
+const PriceUsed* Estimate::best_price() const
+{
+    const std::optional<PriceUsed>* price = nullptr;
+    if (trains())
+        price = best_training() ? &best_training()->price : nullptr;
+    else
+        price = best() ? &best()->price : nullptr;
+    return price && *price ? &**price : nullptr;
+}
+
 Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
 {
     Estimate out{scenario, model, {}, {}};

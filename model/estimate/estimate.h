@@ -30,6 +30,8 @@ struct Estimate {
     std::vector<TrainingPlan> training;
     [[nodiscard]] const Deployment* best() const;            ///< nullptr when nothing fits
     [[nodiscard]] const TrainingPlan* best_training() const; ///< nullptr when nothing fits, or nothing trains
+    /// The price that the chosen deployment or plan is computed with; nullptr where none is known.
+    [[nodiscard]] const PriceUsed* best_price() const;
     [[nodiscard]] bool trains() const { return scenario.phase != Phase::Inference; }
 };
 

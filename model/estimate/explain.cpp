@@ -3,6 +3,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/formula.h"
 #include "model/estimate/inference.h"
+#include "model/training/explain_training.h"
 
 #include <fmt/format.h>
 
@@ -168,6 +169,8 @@ Explanation explain(std::string_view formula_id, const Estimate& estimate, const
         out.lines = cache_of_token(c);
     else if (formula_id == "formula.kv-cache-sequence")
         out.lines = cache_of_sequence(c);
+    if (out.lines.empty() && !estimate.training.empty())
+        out.lines = explain_training(formula_id, estimate, estimate.training.front());
     if (!deployment || !out.lines.empty())
         return out;
 

@@ -12,7 +12,7 @@ namespace archway {
 
 namespace {
 
-constexpr std::array<NumericInput, 12> inputs{{
+constexpr std::array<NumericInput, 13> inputs{{
     {"workload.input_tokens", "Input tokens", InputUnit::Tokens, 1, 1e8, 16, 1'000'000, true, true, false, false},
     {"workload.output_tokens", "Output tokens", InputUnit::Tokens, 1, 1e8, 1, 100'000, true, true, false, false},
     {"workload.concurrent_sequences", "Users at once", InputUnit::Count, 1, 1e7, 1, 10'000, true, true, false, false},
@@ -25,6 +25,7 @@ constexpr std::array<NumericInput, 12> inputs{{
     {"training.tokens", "Training tokens", InputUnit::Tokens, 1, 1e18, 1e6, 3e13, true, false, false, true},
     {"training.sequence_length", "Sequence length", InputUnit::Tokens, 1, 1e8, 512, 131'072, true, true, false, true},
     {"training.deadline_days", "Deadline", InputUnit::Days, 0.01, 1e5, 1, 365, true, false, true, true},
+    {"training.accelerators", "Accelerators", InputUnit::Count, 1, 1e6, 8, 16'384, true, true, true, true},
 }};
 
 /// Where a path stores its value: a number, or one that may be missing.
@@ -59,6 +60,8 @@ Slot slot(Scenario& s, std::string_view path)
         return {&s.training.sequence_length};
     if (path == "training.deadline_days")
         return {nullptr, &s.training.deadline_days};
+    if (path == "training.accelerators")
+        return {nullptr, &s.training.accelerators};
     return {};
 }
 

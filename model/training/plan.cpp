@@ -372,17 +372,19 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
     }
     if (scenario.training.deadline_days && out.days->mid > deadline && out.instances >= bench.most_instances()
         && bench.most_instances() <= few_instances) {
+        const std::string most = type.network_gbps > 0
+            ? fmt::format("the most that a network of {} Gbps couples tightly", format_figures(type.network_gbps))
+            : "alone, since the base states no network between instances";
         refuse(out, Binding::Bandwidth,
-               fmt::format("{} days on {} × {}, the most that a network of {} Gbps couples tightly, against the deadline of {}",
-                           format_figures(out.days->mid), format_number(out.instances), out.instance, format_figures(type.network_gbps),
-                           format_number(deadline, 1)),
+               fmt::format("{} on {} × {}, {}, against the deadline of {}", format_seconds(out.days->mid * 86400),
+                           format_number(out.instances), out.instance, most, format_seconds(deadline * 86400)),
                "a type with EFA of 400 Gbps or more");
         return out;
     }
     if (scenario.training.deadline_days && out.days->mid > deadline) {
         refuse(out, Binding::Latency,
-               fmt::format("{} days on {} × {} against the deadline of {}", format_figures(out.days->mid), format_number(out.instances),
-                           out.instance, format_number(deadline, 1)),
+               fmt::format("{} on {} × {} against the deadline of {}", format_seconds(out.days->mid * 86400), format_number(out.instances),
+                           out.instance, format_seconds(deadline * 86400)),
                scenario.training.accelerators
                    ? fmt::format("{} accelerators", format_number(std::ceil(out.accelerators * out.days->mid / deadline)))
                    : fmt::format("a deadline of {} days", format_number(std::ceil(out.days->mid))));

@@ -4,10 +4,12 @@
 #include "ui/diagram/diagram_page.h"
 #include "ui/diagram/diagram_view.h"
 #include "ui/main_window.h"
+#include "ui/services/candidate_tile.h"
 #include "ui/theme.h"
 
 #include <QDir>
 #include <QFile>
+#include <QLayout>
 #include <QPixmap>
 #include <QSignalSpy>
 #include <QStandardPaths>
@@ -82,6 +84,19 @@ private Q_SLOTS:
             QCoreApplication::processEvents();
             shoot(title);
         }
+        // A run that trains has a headline, charts and reasons of its own.
+        window.openProject(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/olmo-32b-pretraining.archway"));
+        QVERIFY(workspace.answer().estimate && workspace.answer().estimate->best_training());
+        workspace.explain({Subject::Kind::Formula, QStringLiteral("formula.training-days"), {}});
+        for (const int page : {0, 2}) {
+            window.showPage(page);
+            for (int i = 0; i < 8; ++i)
+                QCoreApplication::processEvents();
+            if (const QList<CandidateTile*> tiles = window.findChildren<CandidateTile*>(); page == 0)
+                QTRY_VERIFY(tiles.front()->height() >= tiles.front()->layout()->heightForWidth(tiles.front()->width()));
+            shoot(QStringLiteral("training-") + window.tabs()->tabText(page).toLower());
+        }
+        window.openProject(example.fileName());
         window.showPage(0);
         QTest::keyClick(&window, Qt::Key_F5);
         QTRY_VERIFY(window.isFullScreen());

@@ -89,7 +89,8 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
         brief.sections.push_back(std::move(section));
     }
     for (const ChartKind& kind : chart_kinds()) {
-        const ChartData data = answer.estimate ? chart_data(kind.id, *answer.estimate, catalog) : ChartData{};
+        const bool suits = answer.estimate && kind.suits(*answer.estimate);
+        const ChartData data = suits ? chart_data(kind.id, *answer.estimate, catalog) : ChartData{};
         if (data.empty())
             continue;
         const QString file = QStringLiteral("%1-%2.svg").arg(stem, QString::fromStdString(kind.id));

@@ -11,6 +11,7 @@ namespace archway {
 
 namespace {
 
+constexpr int rows_of_serving = 4;
 constexpr int pace_ms = 25; ///< charts that compute along an axis follow a moving slider at this pace
 
 } // namespace
@@ -32,15 +33,21 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     empty->setObjectName(QStringLiteral("caption"));
     empty->setAlignment(Qt::AlignCenter);
     grid->addWidget(empty, 0, 0, 1, 2);
+    int serving = 0;
+    int training = 0;
     for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
         auto* card = new ChartCard;
         connect(card, &ChartCard::clicked, this, [this](const QString& formula) {
             m_workspace.explain({Subject::Kind::Formula, formula, {}});
         });
         connect(card, &ChartCard::failed, this, &ChartsPage::failed);
-        // The last of an odd number takes the whole row.
-        const bool alone = i + 1 == chart_kinds().size() && i % 2 == 0;
-        grid->addWidget(card, 1 + static_cast<int>(i) / 2, static_cast<int>(i) % 2, 1, alone ? 2 : 1);
+        // Charts of serving and of training take turns. Two share a row, the last of an odd number and those of training have one.
+        const ChartKind& kind = chart_kinds()[i];
+        int& place = kind.trains ? training : serving;
+        const bool last = i + 1 == chart_kinds().size() || chart_kinds()[i + 1].trains != kind.trains;
+        const bool alone = (last && place % 2 == 0) || kind.trains;
+        grid->addWidget(card, 1 + place / 2 + (kind.trains ? rows_of_serving : 0), place % 2, 1, alone ? 2 : 1);
+        place += alone ? 2 : 1;
         m_cards.append(card);
     }
     grid->setColumnStretch(0, 1);
@@ -56,7 +63,7 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
             return;
         // A model that comes or goes changes the page as a whole; a moving slider is followed card by card.
         const bool there = m_workspace.answer().estimate.has_value();
-        if (there != m_cards.front()->isVisible())
+        if (there != m_shown || (there && m_workspace.answer().estimate->trains() != m_trains))
             refresh();
         else if (!m_delay.isActive())
             m_delay.start();
@@ -76,6 +83,8 @@ void ChartsPage::refresh()
 {
     m_stale = false;
     const auto& estimate = m_workspace.answer().estimate;
+    m_shown = estimate.has_value();
+    m_trains = estimate && estimate->trains();
     for (QLabel* label : widget()->findChildren<QLabel*>(QString(), Qt::FindDirectChildrenOnly))
         label->setVisible(!estimate);
     for (int i = 0; i < m_cards.size(); ++i)
@@ -96,8 +105,8 @@ void ChartsPage::refreshNext()
 void ChartsPage::refreshCard(int index)
 {
     const auto& estimate = m_workspace.answer().estimate;
-    const std::string& kind = chart_kinds()[static_cast<std::size_t>(index)].id;
-    const ChartData chart = estimate ? chart_data(kind, *estimate, m_workspace.catalog()) : ChartData{};
+    const ChartKind& kind = chart_kinds()[static_cast<std::size_t>(index)];
+    const ChartData chart = estimate && kind.suits(*estimate) ? chart_data(kind.id, *estimate, m_workspace.catalog()) : ChartData{};
     m_cards[index]->setVisible(!chart.empty());
     if (!chart.empty())
         m_cards[index]->show(chart);

@@ -31,6 +31,8 @@ private:
     QTimer m_delay; ///< paces the charts while a slider moves
     int m_next = 0; ///< card that the next tick brings up to date
     bool m_stale = true;
+    bool m_shown = false;  ///< charts are there: a model is chosen
+    bool m_trains = false; ///< they are those of a training run
 };
 
 } // namespace archway

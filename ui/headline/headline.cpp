@@ -114,6 +114,8 @@ void Headline::refresh()
         set(6, tr("Feasible"), none, {}, {});
         return;
     }
+    if (estimate->trains())
+        return refreshTraining(*estimate);
     const ResolvedModel& model = estimate->model;
     const Architecture& a = model.architecture;
     const Workload& w = estimate->scenario.workload;
@@ -148,11 +150,40 @@ void Headline::refresh()
     }
     const auto feasible
         = std::count_if(estimate->deployments.begin(), estimate->deployments.end(), [](const Deployment& d) { return d.fits; });
+    setFeasible(static_cast<int>(feasible), static_cast<int>(estimate->deployments.size()), QStringLiteral("formula.max-sequences"));
+}
+
+void Headline::refreshTraining(const Estimate& estimate)
+{
+    const QString none = QStringLiteral("–");
+    const Architecture& a = estimate.model.architecture;
+    const TrainingPlan* best = estimate.best_training();
+    const TrainingPlan* shown = best ? best : estimate.training.empty() ? nullptr : &estimate.training.front();
+    const auto days = [](double value) { return format_seconds(value * 86400); };
+    set(0, tr("Model"), text(format_parameters(static_cast<double>(a.total_parameters()))),
+        tr("%1 active").arg(text(format_parameters(static_cast<double>(a.active_parameters())))),
+        QStringLiteral("formula.parameters-total"));
+    set(1, tr("Work of the run"), shown ? QString::number(shown->flops, 'e', 2) + tr(" FLOP") : none,
+        tr("%1 tokens").arg(text(format_tokens(estimate.scenario.training.tokens))), QStringLiteral("formula.training-flops"));
+    set(2, tr("Checkpoint"), shown ? text(format_bytes(shown->checkpoint_size)) : none,
+        best ? tr("every %1").arg(text(format_seconds(best->checkpoint_interval_s))) : QString(),
+        QStringLiteral("formula.checkpoint-interval"));
+    set(3, tr("Cheapest plan that fits"),
+        best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), text(best->instance)) : tr("none"), {},
+        QStringLiteral("formula.training-memory"));
+    set(4, tr("Time"), best ? text(format_band(*best->days, days)) : none,
+        best ? tr("%1 productive").arg(text(format_percent(best->goodput->mid))) : QString(), QStringLiteral("formula.training-days"));
+    set(5, tr("Cost of the run"), best && best->usd_total ? text(format_band(*best->usd_total, format_usd)) : none, {},
+        QStringLiteral("formula.training-cost"));
+    const auto feasible = std::count_if(estimate.training.begin(), estimate.training.end(), [](const TrainingPlan& t) { return t.fits; });
+    setFeasible(static_cast<int>(feasible), static_cast<int>(estimate.training.size()), QStringLiteral("formula.training-memory"));
+}
+
+void Headline::setFeasible(int feasible, int all, const QString& formula)
+{
     set(6, tr("Feasible"),
-        tr("%1 %2 of %3")
-            .arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible),
-                 QString::number(estimate->deployments.size())),
-        {}, QStringLiteral("formula.max-sequences"));
+        tr("%1 %2 of %3").arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible), QString::number(all)),
+        {}, formula);
     const Colours& c = Theme::instance().colours();
     // Setting a style sheet costs a restyle even when it is the same one.
     const QString sheet = QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name());

@@ -31,6 +31,8 @@ private:
     };
     void set(int cell, const QString& caption, const QString& value, const QString& detail, const QString& formula);
     void refresh();
+    void refreshTraining(const Estimate& estimate);
+    void setFeasible(int feasible, int all, const QString& formula);
     void restyle();
 
     Workspace& m_workspace;

@@ -69,11 +69,24 @@ QCategoryAxis* log_axis(double low, double high, AxisUnit unit)
     return axis;
 }
 
+/// The same part has the same colour in every chart.
+QColor part_colour(const std::string& part, const Colours& c)
+{
+    if (part == "weights")
+        return c.weights;
+    if (part == "KV cache" || part == "gradients")
+        return c.kvCache;
+    if (part == "activations")
+        return c.activations;
+    if (part == "optimizer")
+        return c.series(2);
+    return c.overhead;
+}
+
 void add_bars(QChart& chart, const ChartData& data, const Colours& c)
 {
     auto* stack = new QStackedBarSeries;
     stack->setBarWidth(0.5);
-    const std::array<QColor, 4> colours{c.weights, c.kvCache, c.activations, c.overhead};
     double highest = 0;
     QStringList names;
     for (const ChartBar& bar : data.bars) {
@@ -85,7 +98,7 @@ void add_bars(QChart& chart, const ChartData& data, const Colours& c)
     }
     for (std::size_t part = 0; part < data.parts.size(); ++part) {
         auto* set = new QBarSet(plain(data.parts[part]));
-        set->setColor(colours[part % colours.size()]);
+        set->setColor(part_colour(data.parts[part], c));
         set->setBorderColor(Qt::transparent);
         for (const ChartBar& bar : data.bars)
             set->append(bar.parts[part] / 1e9);

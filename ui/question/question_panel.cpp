@@ -84,14 +84,67 @@ QuestionPanel::QuestionPanel(Workspace& workspace, QWidget* parent)
     auto* column = new QVBoxLayout(content);
     column->setContentsMargins(14, 4, 14, 14);
     column->setSpacing(7);
+    addPhase(column);
     addModel(column);
     addInnovations(column);
     addInputs(column);
+    addTrainingChoices(column);
     addConstraints(column);
     column->addStretch();
     setWidget(content);
     connect(&m_workspace, &Workspace::answerChanged, this, &QuestionPanel::refresh);
     refresh();
+}
+
+void QuestionPanel::addPhase(QVBoxLayout* column)
+{
+    column->addWidget(heading(tr("Task")));
+    m_phase = new QComboBox;
+    m_phase->setAccessibleName(tr("Task"));
+    m_phase->addItem(tr("Serve a model"), static_cast<int>(Phase::Inference));
+    m_phase->addItem(tr("Pre-train from scratch"), static_cast<int>(Phase::Pretraining));
+    m_phase->addItem(tr("Fine-tune"), static_cast<int>(Phase::FineTuning));
+    connect(m_phase, &QComboBox::activated, this, [this](int) {
+        Scenario next = m_workspace.scenario();
+        next.phase = static_cast<Phase>(m_phase->currentData().toInt());
+        next.assumed.erase("phase");
+        m_workspace.change(next, tr("change the task"));
+    });
+    column->addWidget(m_phase);
+}
+
+QComboBox* QuestionPanel::addChoice(QVBoxLayout* column, const QString& caption, const QList<std::pair<QString, QString>>& choices,
+                                    const char* path, std::function<std::string&(Scenario&)> read)
+{
+    auto* box = new QComboBox;
+    box->setAccessibleName(caption);
+    for (const auto& [label, word] : choices)
+        box->addItem(label, word);
+    connect(box, &QComboBox::activated, this, [this, box, path, read, caption](int) {
+        Scenario next = m_workspace.scenario();
+        read(next) = box->currentData().toString().toStdString();
+        next.assumed.erase(path);
+        m_workspace.change(next, tr("change %1").arg(caption));
+    });
+    m_choices.append({box, std::move(read)});
+    column->addWidget(box);
+    return box;
+}
+
+void QuestionPanel::addTrainingChoices(QVBoxLayout* column)
+{
+    m_training.append(addChoice(column, tr("Method"),
+                                {{tr("All weights"), QStringLiteral("full")},
+                                 {tr("LoRA adapters"), QStringLiteral("lora")},
+                                 {tr("QLoRA: adapters on 4-bit weights"), QStringLiteral("qlora")}},
+                                "training.method", [](Scenario& s) -> std::string& { return s.training.method; }));
+    m_training.append(addChoice(column, tr("Training precision"),
+                                {{tr("Trains in BF16"), QStringLiteral("bf16")},
+                                 {tr("Trains in FP8"), QStringLiteral("fp8")},
+                                 {tr("Trains in FP4"), QStringLiteral("fp4")},
+                                 {tr("Trains in FP16"), QStringLiteral("fp16")},
+                                 {tr("Trains in FP32"), QStringLiteral("fp32")}},
+                                "training.precision", [](Scenario& s) -> std::string& { return s.training.precision; }));
 }
 
 void QuestionPanel::addModel(QVBoxLayout* column)
@@ -167,7 +220,7 @@ void QuestionPanel::addInputs(QVBoxLayout* column)
 {
     column->addWidget(heading(tr("Workload")));
     for (const NumericInput& input : numeric_inputs()) {
-        if (input.training || input.path.starts_with("constraints."))
+        if (input.path.starts_with("constraints."))
             continue;
         auto* row = new InputRow(input);
         const QString path = QString::fromUtf8(input.path.data(), static_cast<qsizetype>(input.path.size()));
@@ -185,12 +238,13 @@ void QuestionPanel::addInputs(QVBoxLayout* column)
             Q_EMIT failed(message);
         });
         m_inputs.insert(path, row);
+        (input.training ? m_training : m_serving).append(row);
         column->addWidget(row);
     }
 }
 
 void QuestionPanel::addWords(QVBoxLayout* column, const QString& title, const QStringList& words,
-                             std::vector<std::string> Constraints::*list, const char* path)
+                             std::function<std::vector<std::string>&(Scenario&)> list, const char* path)
 {
     auto* caption = new QLabel(title);
     caption->setObjectName(QStringLiteral("caption"));
@@ -203,7 +257,7 @@ void QuestionPanel::addWords(QVBoxLayout* column, const QString& title, const QS
         chip->setAccessibleName(title + u' ' + word);
         connect(chip, &QPushButton::clicked, this, [this, word, list, path](bool on) {
             Scenario next = m_workspace.scenario();
-            auto& chosen = next.constraints.*list;
+            auto& chosen = list(next);
             std::erase(chosen, word.toStdString());
             if (on)
                 chosen.push_back(word.toStdString());
@@ -211,7 +265,10 @@ void QuestionPanel::addWords(QVBoxLayout* column, const QString& title, const QS
             m_workspace.change(next, tr("change constraints"));
             refresh();
         });
-        m_words.append({chip, [this, word, list] { return contains(m_workspace.scenario().constraints.*list, word.toStdString()); }});
+        m_words.append({chip, [this, word, list] {
+                            Scenario now = m_workspace.scenario();
+                            return contains(list(now), word.toStdString());
+                        }});
         flow->addWidget(chip);
     }
     column->addWidget(box);
@@ -234,13 +291,15 @@ void QuestionPanel::addConstraints(QVBoxLayout* column)
         m_workspace.change(next, tr("change Region"));
     });
     column->addWidget(m_region);
-    addWords(column, tr("Bought as"),
-             {QStringLiteral("on-demand"), QStringLiteral("spot"), QStringLiteral("capacity-block"), QStringLiteral("savings-plan-1y"),
-              QStringLiteral("savings-plan-3y")},
-             &Constraints::purchase, "constraints.purchase");
-    addWords(column, tr("Accelerators"),
-             {QStringLiteral("nvidia"), QStringLiteral("trainium"), QStringLiteral("inferentia"), QStringLiteral("cpu")},
-             &Constraints::accelerators, "constraints.accelerators");
+    addWords(
+        column, tr("Bought as"),
+        {QStringLiteral("on-demand"), QStringLiteral("spot"), QStringLiteral("capacity-block"), QStringLiteral("savings-plan-1y"),
+         QStringLiteral("savings-plan-3y")},
+        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.purchase; }, "constraints.purchase");
+    addWords(
+        column, tr("Accelerators"),
+        {QStringLiteral("nvidia"), QStringLiteral("trainium"), QStringLiteral("inferentia"), QStringLiteral("cpu")},
+        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.accelerators; }, "constraints.accelerators");
     const NumericInput* budget = numeric_input("constraints.monthly_budget_usd");
     auto* row = new InputRow(*budget);
     connect(row, &InputRow::edited, this, [this, budget](std::optional<double> value, bool dragging) {
@@ -264,6 +323,16 @@ void QuestionPanel::addConstraints(QVBoxLayout* column)
         m_workspace.change(next, tr("change the way of working"));
     });
     column->addWidget(m_operations);
+    addWords(
+        column, tr("Compliance"),
+        {QStringLiteral("hipaa"), QStringLiteral("soc"), QStringLiteral("iso"), QStringLiteral("gdpr"), QStringLiteral("fedramp"),
+         QStringLiteral("pci")},
+        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.compliance; }, "constraints.compliance");
+    addWords(
+        column, tr("Also needed"),
+        {QStringLiteral("retrieval"), QStringLiteral("graph-retrieval"), QStringLiteral("agents"), QStringLiteral("experimentation"),
+         QStringLiteral("prompt-routing"), QStringLiteral("batch")},
+        [](Scenario& s) -> std::vector<std::string>& { return s.needs; }, "needs");
 }
 
 void QuestionPanel::refresh()
@@ -304,6 +373,15 @@ void QuestionPanel::refresh()
         if (const auto value = get_number(scenario, path))
             it.value()->show(*value, scenario.assumed.contains(path));
     }
+    m_phase->setCurrentIndex(m_phase->findData(static_cast<int>(scenario.phase)));
+    const bool trains = scenario.phase != Phase::Inference;
+    for (QWidget* widget : m_serving)
+        widget->setVisible(!trains);
+    for (QWidget* widget : m_training)
+        widget->setVisible(trains);
+    Scenario shown = scenario;
+    for (const auto& [box, read] : m_choices)
+        box->setCurrentIndex(box->findData(QString::fromStdString(read(shown))));
     for (const auto& [chip, on] : m_words)
         chip->setChecked(on());
     if (!scenario.constraints.regions.empty())

@@ -29,10 +29,16 @@ Q_SIGNALS:
 private:
     void addModel(QVBoxLayout* column);
     void addInnovations(QVBoxLayout* column);
+    void addPhase(QVBoxLayout* column);
     void addInputs(QVBoxLayout* column);
+    void addTrainingChoices(QVBoxLayout* column);
     void addConstraints(QVBoxLayout* column);
-    void addWords(QVBoxLayout* column, const QString& title, const QStringList& words, std::vector<std::string> Constraints::*list,
-                  const char* path);
+    /// Chips for a list of words of the scenario.
+    void addWords(QVBoxLayout* column, const QString& title, const QStringList& words,
+                  std::function<std::vector<std::string>&(Scenario&)> list, const char* path);
+    /// A box of words for a text of the scenario; `read` gives the text's place in it.
+    QComboBox* addChoice(QVBoxLayout* column, const QString& caption, const QList<std::pair<QString, QString>>& choices, const char* path,
+                         std::function<std::string&(Scenario&)> read);
     void refresh();
     void toggleInnovation(const QString& id, bool on);
     void chooseModel(int index);
@@ -43,8 +49,11 @@ private:
     QLabel* m_modelLine = nullptr;
     QMap<QString, Chip*> m_innovations;
     QMap<QString, InputRow*> m_inputs;
+    QComboBox* m_phase = nullptr;
     QComboBox* m_region = nullptr;
     QComboBox* m_operations = nullptr;
+    QList<std::pair<QComboBox*, std::function<std::string&(Scenario&)>>> m_choices;
+    QList<QWidget*> m_serving, m_training; ///< shown in their phases only
     QList<std::pair<Chip*, std::function<bool()>>> m_words;
 };
 

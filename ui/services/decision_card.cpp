@@ -40,6 +40,19 @@ QString glyph(ReasonKind kind)
     return {};
 }
 
+/// "2 × p5en.48xlarge" of the chosen deployment or training plan.
+QString bought(const std::optional<Estimate>& estimate)
+{
+    const auto words = [](int instances, const std::string& type) {
+        return QStringLiteral("%1 × %2").arg(QString::number(instances), QString::fromStdString(type));
+    };
+    if (!estimate)
+        return {};
+    if (estimate->trains())
+        return estimate->best_training() ? words(estimate->best_training()->instances, estimate->best_training()->instance) : QString();
+    return estimate->best() ? words(estimate->best()->instances, estimate->best()->instance) : QString();
+}
+
 } // namespace
 
 DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* parent)
@@ -129,7 +142,7 @@ void DecisionCard::showWinner(const Decision& decision)
     const Colours& c = Theme::instance().colours();
     const Candidate* winner = decision.winner();
     const auto& estimate = m_workspace.answer().estimate;
-    const Deployment* best = estimate ? estimate->best() : nullptr;
+    const PriceUsed* price = estimate ? estimate->best_price() : nullptr;
     m_name->setText(winner                ? QString::fromStdString(winner->name)
                         : decision.open() ? tr("No choice: too little is computed here")
                                           : tr("Nothing is feasible"));
@@ -138,18 +151,14 @@ void DecisionCard::showWinner(const Decision& decision)
     else
         set_badge(m_verdict, estimate && !decision.open() ? tr("✕ refused") : QString(), c.bad, c.badFill);
     const bool instance = m_role == QStringLiteral("accelerator");
-    set_badge(m_deployment,
-              instance && best ? QStringLiteral("%1 × %2").arg(QString::number(best->instances), QString::fromStdString(best->instance))
-                               : QString(),
-              c.info, c.infoFill);
+    set_badge(m_deployment, instance ? bought(estimate) : QString(), c.info, c.infoFill);
     const bool close = winner
         && std::any_of(decision.candidates.begin(), decision.candidates.end(), [](const Candidate& x) { return x.too_close_to_call; });
     set_badge(m_close, close ? tr("≈ too close to call on cost") : QString(), c.caution, c.cautionFill);
-    m_price->setText(instance && best && best->price
+    m_price->setText(instance && price
                          ? tr("%1/h %2 · %3 · %4")
-                               .arg(QString::fromStdString(format_usd(best->price->usd_per_hour)),
-                                    QString::fromStdString(best->price->purchase), QString::fromStdString(best->price->region),
-                                    QString::fromStdString(best->price->as_of))
+                               .arg(QString::fromStdString(format_usd(price->usd_per_hour)), QString::fromStdString(price->purchase),
+                                    QString::fromStdString(price->region), QString::fromStdString(price->as_of))
                          : QString());
     if (!winner && !estimate)
         m_name->setText(instance ? tr("Choose a model to compute") : tr("No choice yet"));
