@@ -33,6 +33,7 @@ void add_diagram(CLI::App& program, VerbContext& context);
 void add_check(CLI::App& program, VerbContext& context);
 void add_chart(CLI::App& program, VerbContext& context);
 void add_brief(CLI::App& program, VerbContext& context);
+void add_config(CLI::App& program, VerbContext& context);
 void add_export(CLI::App& program, VerbContext& context);
 void add_search(CLI::App& program, VerbContext& context);
 void add_show(CLI::App& program, VerbContext& context);

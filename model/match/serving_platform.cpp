@@ -33,6 +33,19 @@ double suitability(std::string_view id, const std::string& operations)
     return operations == "managed" ? found->managed : operations == "self-managed" ? found->self_managed : found->balanced;
 }
 
+/// The first innovation of a scenario that asks for other weights; the rest change only how the same weights are served.
+std::string change_of_weights(const Scenario& scenario)
+{
+    static constexpr std::array served{"prefix-caching",   "kv-cache-management", "kv-cache-quantization", "quantization",
+                                       "fp8-quantization", "int4-quantization",   "speculative-decoding",  "mtp",
+                                       "prompt-routing"};
+    for (const auto* list : {&scenario.add_innovations, &scenario.remove_innovations})
+        for (const std::string& id : *list)
+            if (std::find(served.begin(), served.end(), id) == served.end())
+                return id;
+    return {};
+}
+
 /// Cheapest managed-API row of the model; nullptr where the base knows none.
 const ApiPrice* api_price(const MatchInput& in)
 {
@@ -79,8 +92,11 @@ void judge_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* p
     candidate.data_points.push_back({fmt::format("{} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
                                                  format_usd(*price->usd_per_million_output), price->as_of),
                                      price->source});
-    if (!in.estimate->model.changes.empty() && in.scenario.add_innovations.size() + in.scenario.remove_innovations.size() > 0)
-        return refuse(candidate, "the scenario changes the model; the catalogue serves it as it is", "the unmodified model");
+    if (const std::string change = change_of_weights(in.scenario); !change.empty() && !in.estimate->model.changes.empty())
+        return refuse(candidate, fmt::format("{} makes another model of it; the catalogue serves it as it is", change),
+                      "the unmodified model");
+    if (!in.estimate->model.changes.empty())
+        candidate.caveats.push_back("precision, caching and decoding are the service's choice there");
     if (bill) {
         add_computed(
             candidate,

@@ -126,6 +126,13 @@ private Q_SLOTS:
         row("diagram unknown kind", "diagram nosuch -o x.svg", 2);
         row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
+        row("config list", "config list", 0);
+        row("config unknown kind", "config nosuch good.archway -o x.svg", 2, "config list");
+        row("config without output", "config eks-vllm good.archway", 2, "-o");
+        row("config bad scenario", "config eks-vllm broken.archway -o x.svg", 3, "broken.archway");
+        row("config infeasible", "config eks-vllm only-inferentia.archway -o x.svg", 1, "nearest fix");
+        row("config of another phase", "config sagemaker-training-job good.archway -o x.svg", 1, "the scenario serves");
+        row("config not writable", "config eks-vllm good.archway -o /nonexistent/x.yaml", 4, "/nonexistent/x.yaml");
         row("brief bad scenario", "brief broken.archway -o out", 3, "broken.archway");
         row("brief not writable", "brief good.archway -o /proc/nonexistent", 4, "/proc/nonexistent");
         row("chart list", "chart list", 0, "");
@@ -159,6 +166,9 @@ private Q_SLOTS:
         QTest::newRow("export") << QStringLiteral("export --json") << QString();
         for (const char* file : {"out.svg", "out.png", "out.pdf", "out.dot", "out.mmd", "out.json"})
             QTest::addRow("flowchart %s", file) << QStringLiteral("diagram flowchart -o ") + QLatin1String(file) << QString::fromUtf8(file);
+        for (const char* kind : {"hyperpod-cluster", "ec2-vllm", "eks-vllm", "bedrock-converse", "cloudformation-ec2"})
+            QTest::addRow("config %s", kind) << QStringLiteral("config %1 good.archway -o out.txt").arg(QLatin1String(kind))
+                                             << QStringLiteral("out.txt");
         for (const char* file : {"out.svg", "out.png", "out.pdf", "out.csv"})
             QTest::addRow("chart %s", file) << QStringLiteral("chart memory good.archway -o ") + QLatin1String(file)
                                             << QString::fromUtf8(file);
