@@ -28,6 +28,8 @@ int run_program(int argc, char** argv)
     add_check(program, context);
     add_chart(program, context);
     add_brief(program, context);
+    add_compare(program, context);
+    add_verify(program, context);
     add_config(program, context);
     add_search(program, context);
     add_show(program, context);

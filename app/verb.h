@@ -33,11 +33,13 @@ void add_diagram(CLI::App& program, VerbContext& context);
 void add_check(CLI::App& program, VerbContext& context);
 void add_chart(CLI::App& program, VerbContext& context);
 void add_brief(CLI::App& program, VerbContext& context);
+void add_compare(CLI::App& program, VerbContext& context);
 void add_config(CLI::App& program, VerbContext& context);
 void add_export(CLI::App& program, VerbContext& context);
 void add_search(CLI::App& program, VerbContext& context);
 void add_show(CLI::App& program, VerbContext& context);
 void add_sweep(CLI::App& program, VerbContext& context);
 void add_validate(CLI::App& program, VerbContext& context);
+void add_verify(CLI::App& program, VerbContext& context);
 
 } // namespace archway

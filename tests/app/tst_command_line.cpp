@@ -126,6 +126,17 @@ private Q_SLOTS:
         row("diagram unknown kind", "diagram nosuch -o x.svg", 2);
         row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
+        row("compare", "compare good.archway no-model.archway --json", 0);
+        row("compare text", "compare good.archway good.archway", 0);
+        row("compare one", "compare good.archway", 2);
+        row("compare seven", "compare a b c d e f g", 2);
+        row("compare missing file", "compare good.archway nosuch.archway", 3, "nosuch.archway");
+        row("compare broken", "compare good.archway broken.archway", 3, "broken.archway");
+        row("compare nothing feasible", "compare good.archway only-inferentia.archway --json", 0);
+        row("verify without reports", "verify good.archway .", 3, "holds no report");
+        row("verify missing folder", "verify good.archway nosuch", 3, "holds no report");
+        row("verify bad scenario", "verify broken.archway .", 3, "broken.archway");
+        row("verify missing argument", "verify good.archway", 2);
         row("config list", "config list", 0);
         row("config unknown kind", "config nosuch good.archway -o x.svg", 2, "config list");
         row("config without output", "config eks-vllm good.archway", 2, "-o");
@@ -217,6 +228,37 @@ private Q_SLOTS:
         QVERIFY(difference.open(QIODevice::ReadOnly));
         const QByteArray text = difference.readAll();
         QVERIFY2(text.contains("90") && text.contains("report-01.md"), text);
+    }
+
+    void aReportIsVerifiedAgainstToday()
+    {
+        const QString folder = m_directory.filePath(QStringLiteral("verified"));
+        const auto program = [&](const QString& line) { return run(QProcess::splitCommand(line), m_directory.path()); };
+        QCOMPARE(program(QStringLiteral("brief good.archway -o verified --date 2026-11-20")).status, 0);
+        QFile record(folder + QStringLiteral("/report-01.json"));
+        QVERIFY(record.open(QIODevice::ReadOnly));
+        const QByteArray kept = record.readAll();
+        record.close();
+        const Outcome same = program(QStringLiteral("verify good.archway verified --json"));
+        QVERIFY2(same.status == 0, same.out + same.errors);
+        const QJsonObject holds = QJsonDocument::fromJson(same.out).object();
+        QVERIFY(holds[QStringLiteral("holds")].toBool() && holds[QStringLiteral("changed")].toArray().isEmpty());
+        // Another price and another choice then than now.
+        QByteArray other = kept;
+        other.replace("\"chosen\": \"cloudwatch\"", "\"chosen\": \"managed-grafana\"");
+        other.replace("\"usd_per_hour\": 63.296", "\"usd_per_hour\": 60");
+        QVERIFY(other != kept);
+        write("verified/report-01.json", other);
+        const Outcome changed = program(QStringLiteral("verify good.archway verified --json"));
+        QCOMPARE(changed.status, 1);
+        QVERIFY(!QJsonDocument::fromJson(changed.out).object()[QStringLiteral("holds")].toBool());
+        QVERIFY2(changed.out.contains("managed-grafana") && changed.out.contains("\"price\""), changed.out);
+        QVERIFY(program(QStringLiteral("verify good.archway verified")).out.contains("does not hold"));
+        // Not a record, and none at all.
+        write("verified/report-01.json", "[]");
+        QCOMPARE(program(QStringLiteral("verify good.archway verified")).status, 3);
+        QVERIFY(QFile::remove(record.fileName()));
+        QCOMPARE(program(QStringLiteral("verify good.archway verified")).status, 3);
     }
 
     /// The answer the first question was built for: what does not hold DeepSeek-V3 is refused with the arithmetic.

@@ -3,6 +3,7 @@
 
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
+#include "model/compare/record.h"
 #include "ui/paint/chart_builder.h"
 #include "ui/paint/diagram_painter.h"
 
@@ -65,6 +66,12 @@ std::string references_text(const Catalog& catalog)
 
 } // namespace
 
+QString newest_report(const QString& folder)
+{
+    const int newest = newest_number(QDir(folder));
+    return newest > 0 ? QDir(folder).filePath(report_name(newest)) : QString();
+}
+
 Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog, const QString& folder, const QString& date)
 {
     const QDir directory(folder);
@@ -117,6 +124,8 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
         files.emplace_back(QStringLiteral("diff.md"), QByteArray::fromStdString(difference));
     }
     files.emplace_back(QStringLiteral("references.md"), QByteArray::fromStdString(references_text(catalog)));
+    files.emplace_back(stem + QStringLiteral(".json"),
+                       QByteArray::fromStdString(decision_record(answer, catalog.knowledge_version, date.toStdString())));
     // Last, so that a report that is there has everything it shows.
     files.emplace_back(report_name(number), QByteArray::fromStdString(text));
     for (const auto& [name, bytes] : files) {

@@ -14,7 +14,10 @@ struct ReportWritten {
     bool changed = true;
 };
 
-/// Writes the next version unless the newest says the same already. Pictures first, the report last, each file whole; not writable:
+/// The report with the highest number in a folder; empty where there is none. The decision it was written from is `report-##.json` beside it.
+[[nodiscard]] QString newest_report(const QString& folder);
+
+/// Writes the next version unless the newest says the same already. Pictures and the decision (`report-##.json`) first, the report last, each file whole; not writable:
 /// Failure.
 [[nodiscard]] Result<ReportWritten> write_report(const Answer&, const Catalog&, const QString& folder, const QString& date);
 
