@@ -42,7 +42,7 @@ void add_compare(CLI::App& program, VerbContext& context)
         std::vector<const Answer*> compared;
         for (const Answer& answer : answers)
             compared.push_back(&answer);
-        const Comparison comparison = compare(compared);
+        const SideBySide comparison = compare(compared);
         if (*json)
             print_json(compare_json(comparison));
         else

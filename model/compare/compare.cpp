@@ -29,6 +29,14 @@ const Deployment* best(const Answer& answer)
     return answer.estimate && answer.scenario.phase == Phase::Inference ? answer.estimate->best() : nullptr;
 }
 
+/// A figure of the best training plan, where there is one.
+template <class Read>
+auto of_run(const Answer& answer, Read read) -> std::optional<Band>
+{
+    const TrainingPlan* plan = answer.estimate ? answer.estimate->best_training() : nullptr;
+    return plan ? read(*plan) : std::nullopt;
+}
+
 std::optional<Band> exact(std::optional<double> value)
 {
     return value ? std::optional(Band::exact(*value)) : std::nullopt;
@@ -79,6 +87,18 @@ const FigureRow rows[]{
      [](const Answer& a) { return of_best(a, [](const Deployment& d) { return d.usd_per_million_input; }); }},
     {"usd_per_million_output_tokens", "1M output tokens", "formula.cost-output", FigureUnit::Usd, false, true,
      [](const Answer& a) { return of_best(a, [](const Deployment& d) { return d.usd_per_million_output; }); }},
+    {"training_instances", "Instances that train", "formula.training-days", FigureUnit::Count, true, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return exact(t.instances); }); }},
+    {"training_accelerators", "Accelerators that train", "formula.training-days", FigureUnit::Count, true, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return exact(t.accelerators); }); }},
+    {"training_memory_per_accelerator", "Memory of an accelerator in training", "formula.training-memory", FigureUnit::Bytes, true, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return exact(t.memory.used()); }); }},
+    {"days", "Days of training", "formula.training-days", FigureUnit::Days, false, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return t.days; }); }},
+    {"accelerator_hours", "Accelerator-hours", "formula.training-days", FigureUnit::PerSecond, false, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return t.accelerator_hours; }); }},
+    {"usd_total", "The training run", "formula.training-cost", FigureUnit::Usd, false, true,
+     [](const Answer& a) { return of_run(a, [](const TrainingPlan& t) { return t.usd_total; }); }},
 };
 
 std::vector<ComparedFigure> figures_of(const std::vector<const Answer*>& answers)
@@ -198,9 +218,9 @@ bool ComparedChoice::same() const
         && std::all_of(asked.begin(), asked.end(), [this](bool is) { return is == asked.front(); });
 }
 
-Comparison compare(const std::vector<const Answer*>& answers)
+SideBySide compare(const std::vector<const Answer*>& answers)
 {
-    Comparison out;
+    SideBySide out;
     for (const Answer* answer : answers) {
         out.titles.push_back(answer->scenario.title.empty() ? "Scenario " + std::to_string(out.titles.size() + 1) : answer->scenario.title);
         out.scenarios.push_back(answer->scenario);
@@ -213,7 +233,7 @@ Comparison compare(const std::vector<const Answer*>& answers)
     return out;
 }
 
-nlohmann::ordered_json compare_json(const Comparison& comparison)
+nlohmann::ordered_json compare_json(const SideBySide& comparison)
 {
     Json json{{"scenarios", Json::array()}, {"figures", Json::array()}, {"choices", Json::array()}, {"reasons", Json::array()}};
     for (std::size_t i = 0; i < comparison.scenarios.size(); ++i)

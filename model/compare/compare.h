@@ -45,7 +45,7 @@ struct ComparedReason {
     std::vector<std::string> texts; ///< empty where a scenario does not give it
 };
 
-struct Comparison {
+struct SideBySide {
     std::vector<std::string> titles;
     std::vector<Scenario> scenarios;
     std::vector<ComparedFigure> figures;
@@ -56,15 +56,15 @@ struct Comparison {
 constexpr std::size_t fewest_compared = 2, most_compared = 6;
 
 /// The answers against the first of them. Pointers are not kept.
-[[nodiscard]] Comparison compare(const std::vector<const Answer*>& answers);
+[[nodiscard]] SideBySide compare(const std::vector<const Answer*>& answers);
 
 /// A value with its unit, bands as ranges; "–" where there is none.
 [[nodiscard]] std::string figure_text(const ComparedFigure&, std::size_t i);
 /// "×1.4", "−12 %", "the same", "too close to call"; empty for the first and where nothing can be said.
 [[nodiscard]] std::string difference_text(const ComparedFigure&, std::size_t i);
 
-[[nodiscard]] nlohmann::ordered_json compare_json(const Comparison&);
+[[nodiscard]] nlohmann::ordered_json compare_json(const SideBySide&);
 /// Three aligned Markdown tables: figures, choices, differing reasons.
-[[nodiscard]] std::string compare_markdown(const Comparison&);
+[[nodiscard]] std::string compare_markdown(const SideBySide&);
 
 } // namespace archway

@@ -82,7 +82,7 @@ std::string aligned(const Table& table)
     return out;
 }
 
-std::vector<std::string> header(const Comparison& comparison, std::vector<std::string> first)
+std::vector<std::string> header(const SideBySide& comparison, std::vector<std::string> first)
 {
     for (const std::string& title : comparison.titles)
         first.push_back(cell(title));
@@ -110,7 +110,7 @@ std::string difference_text(const ComparedFigure& figure, std::size_t i)
     return out;
 }
 
-std::string compare_markdown(const Comparison& comparison)
+std::string compare_markdown(const SideBySide& comparison)
 {
     Table figures{header(comparison, {"Figure"})};
     for (const ComparedFigure& figure : comparison.figures) {

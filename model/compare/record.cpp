@@ -26,6 +26,12 @@ Json choices_json(const Answer& answer)
     return out;
 }
 
+Json price_json(const std::string& instance, const PriceUsed& price)
+{
+    return {{"instance", instance}, {"region", price.region}, {"purchase", price.purchase}, {"usd_per_hour", price.usd_per_hour},
+            {"as_of", price.as_of}, {"source", price.source}};
+}
+
 Json prices_json(const Answer& answer)
 {
     Json out = Json::array();
@@ -33,12 +39,10 @@ Json prices_json(const Answer& answer)
         return out;
     for (const Deployment& d : answer.estimate->deployments)
         if (d.fits && d.price)
-            out.push_back({{"instance", d.instance},
-                           {"region", d.price->region},
-                           {"purchase", d.price->purchase},
-                           {"usd_per_hour", d.price->usd_per_hour},
-                           {"as_of", d.price->as_of},
-                           {"source", d.price->source}});
+            out.push_back(price_json(d.instance, *d.price));
+    for (const TrainingPlan& t : answer.estimate->training)
+        if (t.fits && t.price)
+            out.push_back(price_json(t.instance, *t.price));
     return out;
 }
 

@@ -163,8 +163,8 @@ Result<Document> ec2_instances(const Plan& plan)
             out.set(at + "/InterfaceType", i == 0 ? "efa" : "efa-only");
         out.explain(at,
                     interfaces == 1 ? "Each copy fits one instance: only prompts and answers cross the network [gate-network-rule]"
-                        : i == 0    ? fmt::format("A copy spans instances: all {} EFA interfaces of {} [efa-interfaces-{}]", interfaces,
-                                                  plan.type->id, plan.type->id)
+                        : i == 0    ? fmt::format("A copy spans instances: all {} EFA interfaces of {} [{}]", interfaces, plan.type->id,
+                                               efa_claim(plan) ? efa_claim(plan)->id : "gate-network-rule")
                                     : "One more network card");
     }
     (void)out.parameter("SecurityGroupId",

@@ -46,7 +46,7 @@ void resources(const Plan& plan, Document& out, const std::string& container, in
                 fmt::format("{} of the {} accelerators of {} hold one copy [formula.weights-accelerator]", devices, all, plan.type->id));
         if (const int interfaces = plan.instances_per_copy() > 1 ? efa_interfaces(plan) : 0; interfaces > 0)
             out.set(container + kind + "vpc.amazonaws.com~1efa", interfaces,
-                    fmt::format("The copy spans instances: all EFA interfaces of {} [efa-interfaces-{}]", plan.type->id, plan.type->id));
+                    fmt::format("The copy spans instances: all EFA interfaces of {} [{}]", plan.type->id, efa_claim(plan)->id));
     }
     out.set(container + "/resources/requests/cpu",
             std::to_string(std::max(1, static_cast<int>(std::floor(plan.type->vcpus * share * host_share)))),

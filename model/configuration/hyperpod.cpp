@@ -61,8 +61,8 @@ struct Cluster {
             const std::string lustre = at + "/InstanceStorageConfigs/1/FsxLustreConfig";
             out.set(lustre + "/DnsName", out.parameter("LustreDnsName", "DNS name of the FSx for Lustre file system"),
                     why_chosen(*plan.answer, role));
-            out.set(lustre + "/MountName", out.parameter("LustreMountName", "mount name of the file system"));
-            out.set(lustre + "/MountPath", "/fsx");
+            out.set(lustre + "/MountName", out.parameter("LustreMountName", "mount name of the file system"), "The file system's own");
+            out.set(lustre + "/MountPath", "/fsx", "Where the scripts look for data and checkpoints");
             break;
         }
         if (!slurm && plan.type->kind != "cpu")
@@ -114,6 +114,7 @@ Result<Document> hyperpod_cluster(const Plan& plan)
     out.set("/NodeRecovery", "Automatic", "A node that fails is replaced without a person [hyperpod-auto-recovery]");
     if (!cluster.slurm)
         out.set("/NodeProvisioningMode", "Continuous", "Nodes join as they become available instead of all or none [eks-features]");
+    // Frequent copies in host memory, where the decision keeps checkpoints there.
     const bool tiered = chosen(*plan.answer, "checkpoint-storage") == "hyperpod-tiered-checkpointing";
     if (tiered && !cluster.slurm) {
         out.set("/TieredStorageConfig/Mode", "Enable", why_chosen(*plan.answer, "checkpoint-storage"));

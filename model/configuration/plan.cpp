@@ -7,33 +7,48 @@
 
 #include <algorithm>
 #include <cctype>
-#include <cmath>
 
 namespace archway {
 
 namespace {
 
-/// The deployment a training scenario pins: the instance by name, the count by the accelerators asked for.
-Result<Plan> pinned_training(Plan plan)
+std::string days(double value)
 {
-    const Scenario& scenario = plan.scenario();
-    if (!scenario.deployment || !scenario.deployment->instance)
-        return infeasible("accelerator", "no instance is decided for this training run", "pin one: /deployment/instance");
-    plan.type = plan.catalog->instance(*scenario.deployment->instance);
-    if (!plan.type)
-        return infeasible("accelerator", fmt::format("\"{}\" is not in the knowledge base", *scenario.deployment->instance));
-    plan.instance_why = "Pinned by the scenario [deployment.instance]";
-    if (scenario.deployment->instances) {
-        plan.instances = *scenario.deployment->instances;
-        plan.count_why = "Pinned by the scenario [deployment.instances]";
-    } else if (scenario.training.accelerators) {
-        plan.instances = static_cast<int>(std::ceil(*scenario.training.accelerators / plan.type->accelerators));
-        plan.count_why = fmt::format("{} accelerators asked for, {} in each instance [training.accelerators]",
-                                     format_number(*scenario.training.accelerators), plan.type->accelerators);
-    } else {
-        return infeasible("accelerator", "the number of accelerators is not decided for this training run",
-                          "give /training/accelerators or /deployment/instances");
-    }
+    return format_seconds(value * 86400);
+}
+
+/// The first refusal that names a way out, for a scenario in which nothing fits.
+template <class Considered>
+std::string nearest_fix(const std::vector<Considered>& considered)
+{
+    const auto found = std::find_if(considered.begin(), considered.end(), [](const Considered& d) { return !d.nearest_fix.empty(); });
+    return found == considered.end() ? std::string()
+                                     : fmt::format("{}: {}; nearest fix: {}", found->instance, found->rejected_because, found->nearest_fix);
+}
+
+void use_price(Plan& plan, const std::optional<PriceUsed>& price)
+{
+    if (!price)
+        return;
+    plan.region = price->region;
+    plan.region_why
+        = fmt::format("{}/h {} there on {} [{}]", format_usd(price->usd_per_hour), price->purchase, price->as_of, price->source);
+}
+
+Result<Plan> training_plan(Plan plan)
+{
+    const Answer& answer = *plan.answer;
+    plan.training = answer.estimate->best_training();
+    if (!plan.training)
+        return infeasible("accelerator", "no instance type of the knowledge base trains this model under these constraints",
+                          nearest_fix(answer.estimate->training));
+    plan.type = plan.catalog->instance(plan.training->instance);
+    plan.instances = plan.training->instances;
+    plan.instance_why = why_chosen(answer, "accelerator");
+    plan.count_why = fmt::format(
+        "{} on {} accelerators{} [formula.training-days]", format_band(*plan.training->days, days), plan.training->accelerators,
+        answer.scenario.training.deadline_days ? fmt::format(", {} asked", days(*answer.scenario.training.deadline_days)) : "");
+    use_price(plan, plan.training->price);
     return plan;
 }
 
@@ -75,19 +90,14 @@ Result<Plan> plan_of(const Answer& answer, const Catalog& catalog)
     const auto& regions = answer.scenario.constraints.regions;
     plan.region = regions.empty() ? "us-east-1" : regions.front();
     plan.region_why = "Asked for by the scenario [constraints.regions]";
-    if (plan.trains())
-        return pinned_training(std::move(plan));
-    plan.serving = answer.estimate ? answer.estimate->best() : nullptr;
     if (!answer.estimate)
         return infeasible("accelerator", "without a model no instance is computed", "name a model in the scenario");
-    if (!plan.serving) {
-        const auto& considered = answer.estimate->deployments;
-        const auto memory = std::find_if(considered.begin(), considered.end(), [](const Deployment& d) { return !d.nearest_fix.empty(); });
+    if (plan.trains())
+        return training_plan(std::move(plan));
+    plan.serving = answer.estimate->best();
+    if (!plan.serving)
         return infeasible("accelerator", "no instance type of the knowledge base serves this model under these constraints",
-                          memory == considered.end()
-                              ? std::string()
-                              : fmt::format("{}: {}; nearest fix: {}", memory->instance, memory->rejected_because, memory->nearest_fix));
-    }
+                          nearest_fix(answer.estimate->deployments));
     plan.type = catalog.instance(plan.serving->instance);
     plan.instances = plan.serving->instances;
     plan.instance_why = why_chosen(answer, "accelerator");
@@ -95,26 +105,30 @@ Result<Plan> plan_of(const Answer& answer, const Catalog& catalog)
         "{} tensor {} × pipeline {}, for {} users at once [formula.max-sequences]",
         plan.serving->replicas == 1 ? "One copy of the model on" : fmt::format("{} copies of the model, each on", plan.serving->replicas),
         plan.serving->tensor_parallel, plan.serving->pipeline_parallel, format_number(answer.scenario.workload.concurrent_sequences));
-    if (plan.serving->price) {
-        plan.region = plan.serving->price->region;
-        plan.region_why = fmt::format("{}/h {} there on {} [{}]", format_usd(plan.serving->price->usd_per_hour),
-                                      plan.serving->price->purchase, plan.serving->price->as_of, plan.serving->price->source);
-    }
+    use_price(plan, plan.serving->price);
     return plan;
 }
 
 Result<std::string> accepted_type(const Plan& plan, std::string_view service)
 {
-    const auto& relations = plan.catalog->knowledge.relations;
-    const bool taken = std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
-        return relation.type == "accepted-by" && relation.from == plan.type->id && relation.to == service;
-    });
-    if (taken)
+    const auto taken = [&](const std::string& type) {
+        const auto& relations = plan.catalog->knowledge.relations;
+        return std::any_of(relations.begin(), relations.end(), [&](const Relation& relation) {
+            return relation.type == "accepted-by" && relation.from == type && relation.to == service;
+        });
+    };
+    if (taken(plan.type->id))
         return "ml." + plan.type->id;
+    std::string advice = "choose another kind of configuration";
+    for (const Candidate& candidate : plan.answer->decision("accelerator")->candidates)
+        if (candidate.verdict != Verdict::Rejected && taken(candidate.id)) {
+            advice = fmt::format("the best it takes is {}: pin it in /deployment/instance", candidate.id);
+            break;
+        }
     const Entity* entity = plan.catalog->entity(service);
     return infeasible("accelerator",
                       fmt::format("{} does not take the instance type {}", entity ? entity->name : std::string(service), plan.type->id),
-                      "pin one that it takes in /deployment/instance, or choose another kind of configuration");
+                      std::move(advice));
 }
 
 Status launchable(const Plan& plan)
@@ -131,9 +145,18 @@ std::optional<double> stated_figure(const Catalog& catalog, const std::string& c
     return found ? found->value : std::nullopt;
 }
 
+const Claim* efa_claim(const Plan& plan)
+{
+    for (const Relation& relation : plan.catalog->knowledge.relations)
+        if (relation.type == "joined-by" && relation.to == "efa" && relation.from == plan.type->id && !relation.claims.empty())
+            return plan.catalog->claim(relation.claims.front());
+    return nullptr;
+}
+
 int efa_interfaces(const Plan& plan)
 {
-    return static_cast<int>(stated_figure(*plan.catalog, "efa-interfaces-" + plan.type->id).value_or(0));
+    const Claim* claim = efa_claim(plan);
+    return claim ? static_cast<int>(claim->value.value_or(0)) : 0;
 }
 
 std::string model_name(const Plan& plan, Document& document)

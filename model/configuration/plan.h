@@ -12,7 +12,8 @@ struct Plan {
     const Answer* answer = nullptr;
     const Catalog* catalog = nullptr;
     const InstanceType* type = nullptr;
-    const Deployment* serving = nullptr; ///< nullptr where the scenario trains
+    const Deployment* serving = nullptr;    ///< nullptr where the scenario trains
+    const TrainingPlan* training = nullptr; ///< nullptr where it serves
     int instances = 1;
     std::string instance_why; ///< the decision's own first reason, with what it rests on
     std::string count_why;
@@ -40,6 +41,8 @@ struct Plan {
 
 /// The figure of a claim; nothing where the base does not hold it.
 [[nodiscard]] std::optional<double> stated_figure(const Catalog&, const std::string& claim);
+/// What says how many EFA interfaces the instance type has; nullptr where nothing does.
+[[nodiscard]] const Claim* efa_claim(const Plan&);
 /// EFA interfaces of the instance type, 0 where none are stated.
 [[nodiscard]] int efa_interfaces(const Plan&);
 

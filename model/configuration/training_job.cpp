@@ -19,15 +19,16 @@ constexpr int volume_gb = 500; ///< container images, shards in flight, logs
 void run_time(const Plan& plan, Document& out)
 {
     const double longest = stated_figure(*plan.catalog, "training-job-longest-run").value_or(28);
-    const double days = plan.scenario().training.deadline_days.value_or(longest);
+    const auto& deadline = plan.scenario().training.deadline_days;
+    // Without a deadline twice the slow end of the estimate: a run that takes longer is not the run that was planned.
+    const double days = deadline.value_or(std::max(1.0, std::ceil(2 * plan.training->days->high)));
     const double limit = std::min(days, longest) * seconds_a_day;
     out.set("/StoppingCondition/MaxRuntimeInSeconds", static_cast<std::int64_t>(limit),
-            days > longest ? fmt::format("The deadline of {} days is longer than one job may run: resume from the checkpoint after {} "
-                                         "[training-job-longest-run]",
-                                         format_number(days), format_number(longest))
-                : plan.scenario().training.deadline_days
-                ? "A run that passes its deadline stops costing [training.deadline_days]"
-                : "No deadline is given: the longest the service takes [training-job-longest-run]");
+            days > longest
+                ? fmt::format("{} days are longer than one job may run: resume from the checkpoint after {} [training-job-longest-run]",
+                              format_number(days), format_number(longest))
+                : deadline ? "A run that passes its deadline stops costing [training.deadline_days]"
+                           : "Twice the slow end of the estimate: past that something is wrong [formula.training-days]");
     if (chosen(*plan.answer, "capacity") == "spot") {
         out.set("/EnableManagedSpotTraining", true, why_chosen(*plan.answer, "capacity"));
         out.set("/StoppingCondition/MaxWaitTimeInSeconds", static_cast<std::int64_t>(std::min(2 * limit, longest * seconds_a_day)),
@@ -100,6 +101,22 @@ Result<Document> training_job(const Plan& plan)
     const auto hyper = [&out](const char* name, const std::string& value, const std::string& why) {
         out.set(std::string("/HyperParameters/") + name, value, why);
     };
+    const TrainingLayout& layout = plan.training->layout;
+    const auto split = [&](const char* name, double ranks, const char* why) {
+        if (ranks > 1)
+            hyper(name, fmt::format("{:.0f}", ranks), why);
+    };
+    hyper("data_parallel", fmt::format("{:.0f}", layout.data),
+          "The rest of the accelerators work on batches of their own [formula.training-memory]");
+    split("tensor_parallel", layout.tensor, "Layers are split inside an instance [formula.training-memory]");
+    split("pipeline_parallel", layout.pipeline, "Stages follow each other [formula.training-memory]");
+    split("expert_parallel", layout.expert, "Experts are spread over ranks [formula.training-memory]");
+    hyper("zero_stage", std::to_string(layout.zero_stage), "What is sharded over the data-parallel ranks [formula.training-memory]");
+    hyper("recompute", std::string(name_of(layout.recompute)),
+          "Activations that are computed again instead of kept [formula.training-activations]");
+    hyper("checkpoint_interval_s", fmt::format("{:.0f}", plan.training->checkpoint_interval_s),
+          fmt::format("{} are written each time; a failure every {} is expected [formula.checkpoint-interval]",
+                      format_bytes(plan.training->checkpoint_size), format_seconds(plan.training->mtbf_hours * 3600)));
     hyper("method", training.method, "Full, LoRA or QLoRA [training.method]");
     hyper("sequence_length", fmt::format("{:.0f}", training.sequence_length), "[training.sequence_length]");
     hyper("precision", training.precision, "[training.precision]");

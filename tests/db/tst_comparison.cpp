@@ -24,7 +24,7 @@ Scenario serving(const char* model, double users)
     return scenario;
 }
 
-const ComparedFigure* figure(const Comparison& comparison, std::string_view id)
+const ComparedFigure* figure(const SideBySide& comparison, std::string_view id)
 {
     const auto found
         = std::find_if(comparison.figures.begin(), comparison.figures.end(), [id](const ComparedFigure& f) { return f.id == id; });
@@ -52,7 +52,7 @@ private Q_SLOTS:
     void theSameScenarioDiffersInNothing()
     {
         const auto answer = match(serving("llama-3.1-8b", 8), m_catalog, false);
-        const Comparison comparison = compare({&*answer, &*answer, &*answer});
+        const SideBySide comparison = compare({&*answer, &*answer, &*answer});
         QVERIFY(comparison.reasons.empty());
         QVERIFY(
             std::all_of(comparison.choices.begin(), comparison.choices.end(), [](const ComparedChoice& choice) { return choice.same(); }));
@@ -67,7 +67,7 @@ private Q_SLOTS:
     {
         const auto small = match(serving("llama-3.1-8b", 8), m_catalog, false);
         const auto large = match(serving("deepseek-v3", 50), m_catalog, false);
-        const Comparison comparison = compare({&*small, &*large});
+        const SideBySide comparison = compare({&*small, &*large});
         const ComparedFigure* month = figure(comparison, "usd_per_month");
         QVERIFY(month);
         QCOMPARE(month->values[1]->mid, *large->estimate->best()->usd_per_month);
@@ -93,7 +93,7 @@ private Q_SLOTS:
         more.workload.concurrent_sequences = 9;
         const auto a = match(fewer, m_catalog, false);
         const auto b = match(more, m_catalog, false);
-        const Comparison comparison = compare({&*a, &*b});
+        const SideBySide comparison = compare({&*a, &*b});
         const ComparedFigure* tpot = figure(comparison, "tpot_ms");
         QVERIFY(tpot->difference(1) > 0.0 && tpot->too_close(1));
         QVERIFY(!figure(comparison, "kv_bytes_per_sequence")->too_close(1)); // exact figures are never too close
@@ -105,7 +105,7 @@ private Q_SLOTS:
         Scenario nothing = serving("deepseek-v3", 50);
         nothing.constraints.accelerators = {"inferentia"};
         const auto b = match(nothing, m_catalog, false);
-        const Comparison comparison = compare({&*a, &*b});
+        const SideBySide comparison = compare({&*a, &*b});
         QVERIFY(!figure(comparison, "usd_per_month")->values[1] && !figure(comparison, "usd_per_month")->ratio(1));
         const auto json = compare_json(comparison);
         for (const char* field : {"scenarios", "figures", "choices", "reasons"})

@@ -281,23 +281,53 @@ private Q_SLOTS:
         QVERIFY(made("no-such-kind", nothing).error().code == Error::Code::Usage);
     }
 
-    void aPinnedTrainingRunBecomesAJob()
+    void aTrainingRunBecomesAJob()
     {
         Scenario scenario = serving("llama-3.1-8b");
         scenario.phase = Phase::FineTuning;
         scenario.training.method = "lora";
-        scenario.training.accelerators = 16;
+        scenario.training.tokens = 1e9;
         scenario.training.deadline_days = 3;
-        scenario.deployment = PinnedDeployment{"p5en.48xlarge", {}, {}, {}, {}, {}, {}};
-        const auto job = made("sagemaker-training-job", scenario);
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok() && answer->estimate->best_training());
+        const TrainingPlan& plan = *answer->estimate->best_training();
+        const auto job = configuration("sagemaker-training-job", *answer, m_catalog);
         QVERIFY2(job.ok(), job ? "" : job.error().text().c_str());
         const Json request = Json::parse(job->text);
-        QCOMPARE(request["ResourceConfig"]["InstanceType"].get<std::string>(), std::string("ml.p5en.48xlarge"));
-        QCOMPARE(request["ResourceConfig"]["InstanceCount"].get<int>(), 2);
+        QCOMPARE(request["ResourceConfig"]["InstanceType"].get<std::string>(), "ml." + plan.instance);
+        QCOMPARE(request["ResourceConfig"]["InstanceCount"].get<int>(), plan.instances);
         QCOMPARE(request["StoppingCondition"]["MaxRuntimeInSeconds"].get<int>(), 3 * 86400);
-        scenario.deployment->instance = "inf2.48xlarge";
-        QVERIFY(made("sagemaker-training-job", scenario).error().text().find("does not take") != std::string::npos);
-        QVERIFY(!made("eks-vllm", scenario).ok());
+        QCOMPARE(request["HyperParameters"]["zero_stage"].get<std::string>(), std::to_string(plan.layout.zero_stage));
+        QVERIFY(job->why.find("|  |\n") == std::string::npos);
+        checkTypes("sagemaker-training-job", job->text);
+        checkReferences(job->why);
+        QVERIFY(made("eks-vllm", scenario).error().text().find("trains") != std::string::npos);
+        scenario.deployment = PinnedDeployment{"g7.48xlarge", {}, {}, {}, {}, {}, {}};
+        const auto refused = made("sagemaker-training-job", scenario);
+        QVERIFY(!refused.ok() && refused.error().code == Error::Code::No);
+    }
+
+    void aPretrainingClusterCarriesItsOrchestrator()
+    {
+        Scenario scenario = serving("llama-3.1-8b");
+        scenario.phase = Phase::Pretraining;
+        scenario.training.tokens = 1e12;
+        scenario.training.deadline_days = 30;
+        for (const char* operations : {"self-managed", "managed"}) {
+            scenario.constraints.operations = operations;
+            const auto answer = match(scenario, m_catalog, false);
+            QVERIFY(answer->estimate->best_training());
+            const auto cluster = configuration("hyperpod-cluster", *answer, m_catalog);
+            QVERIFY2(cluster.ok(), cluster ? "" : cluster.error().text().c_str());
+            const Json request = Json::parse(cluster->text);
+            const bool slurm = answer->decision("orchestration")->chosen == "slurm";
+            QCOMPARE(request["Orchestrator"].contains("Slurm"), slurm);
+            QCOMPARE(request["InstanceGroups"].size(), slurm ? 2u : 1u);
+            QCOMPARE(request["InstanceGroups"].back()["InstanceCount"].get<int>(), answer->estimate->best_training()->instances);
+            QVERIFY(cluster->why.find("|  |\n") == std::string::npos);
+            checkTypes("hyperpod-cluster", cluster->text);
+            checkReferences(cluster->why);
+        }
     }
 
     void yamlQuotesWhatWouldReadAsSomethingElse()
