@@ -107,7 +107,7 @@ Decision decide_capacity(const MatchInput& in)
                    "allow " + candidate.id);
         else if (candidate.id == "spot" && online_on_one_replica(in))
             refuse(candidate, "a single online replica would stop at two minutes' notice", "a second replica, or batch work");
-        else if (purchase && price == prices.end())
+        else if (purchase && price == prices.end() && !candidate.id.starts_with("savings-plan"))
             refuse(candidate,
                    fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
                                fmt::join(in.scenario.constraints.regions, ", ")));

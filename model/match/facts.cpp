@@ -3,12 +3,14 @@
 #include "model/match/rules.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace archway {
 
 namespace {
 
 constexpr double checkpoint_bytes_per_parameter = 14; ///< claim checkpoint-bytes-per-parameter
+constexpr double most_accelerators_per_host = 16;     ///< a Trainium instance's; GPU hosts have 8 or 4
 constexpr double accelerators_per_node = 8;           ///< of the instances that train
 
 void add_scenario(Facts& facts, const Scenario& scenario)
@@ -69,7 +71,8 @@ void add_training_plan(Facts& facts, const TrainingPlan& plan, const Catalog& ca
     facts.numbers["tensor_parallel"] = plan.layout.tensor;
     facts.numbers["pipeline_parallel"] = plan.layout.pipeline;
     facts.numbers["training_accelerators"] = plan.accelerators;
-    facts.numbers["training_nodes"] = plan.instances;
+    // An UltraServer is many hosts behind one name: no host has more accelerators than this.
+    facts.numbers["training_nodes"] = std::max<double>(plan.instances, std::ceil(plan.accelerators / most_accelerators_per_host));
     facts.numbers["checkpoint_bytes"] = plan.checkpoint_size;
     if (const InstanceType* type = catalog.instance(plan.instance))
         add_instance(facts, *type);
