@@ -53,7 +53,7 @@ struct Workspace::Impl {
     QUndoStack undo;
     QString path;
     /// Flip points are found behind the answer; only the newest question's are taken.
-    QFutureWatcher<std::vector<Flip>> flips;
+    QFutureWatcher<std::vector<FlipPoints>> flips;
     quint64 flips_for = 0;
     quint64 question = 0;
 };
@@ -64,12 +64,12 @@ Workspace::Workspace(Catalog catalog, QObject* parent)
 {
     m_impl->catalog = std::move(catalog);
     connect(&m_impl->undo, &QUndoStack::cleanChanged, this, &Workspace::projectChanged);
-    connect(&m_impl->flips, &QFutureWatcher<std::vector<Flip>>::finished, this, [this] {
+    connect(&m_impl->flips, &QFutureWatcher<std::vector<FlipPoints>>::finished, this, [this] {
         if (m_impl->flips_for != m_impl->question || m_impl->answer.decisions.empty()) {
             startFlips();
             return;
         }
-        m_impl->answer.decisions.front().flips = m_impl->flips.result();
+        add_flips(m_impl->answer, m_impl->flips.result());
         Q_EMIT flipsChanged();
     });
     apply(m_impl->scenario);
@@ -146,8 +146,13 @@ void Workspace::apply(const Scenario& scenario)
     }
     Answer next = match_resolved(scenario, m_impl->catalog, model(), false);
     // Until the new flip points are in, the old ones stand: a line that comes and goes at every step would make the page jump.
-    if (!m_impl->answer.decisions.empty() && next.decisions.front().chosen == m_impl->answer.decisions.front().chosen)
-        next.decisions.front().flips = std::move(m_impl->answer.decisions.front().flips);
+    for (Decision& decision : next.decisions) {
+        const Decision* old = m_impl->answer.decision(decision.role);
+        if (old && old->chosen == decision.chosen) {
+            decision.flips = old->flips;
+            decision.cannot_flip = old->cannot_flip;
+        }
+    }
     m_impl->answer = std::move(next);
     m_impl->milliseconds = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     ++m_impl->question;
@@ -162,10 +167,8 @@ void Workspace::startFlips()
         return;
     m_impl->flips_for = m_impl->question;
     // The catalog is never changed while the workspace lives, and the destructor waits.
-    m_impl->flips.setFuture(QtConcurrent::run([scenario = m_impl->scenario, model = *m_impl->model, catalog = &m_impl->catalog] {
-        const Answer answer = match_resolved(scenario, *catalog, &model, true);
-        return answer.decisions.front().flips;
-    }));
+    m_impl->flips.setFuture(QtConcurrent::run(
+        [answer = m_impl->answer, model = *m_impl->model, catalog = &m_impl->catalog] { return flip_points(answer, *catalog, &model); }));
 }
 
 void Workspace::explain(const Subject& subject)

@@ -4,6 +4,7 @@
 #include "model/match/decision.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
 #include <memory>
@@ -49,6 +50,8 @@ void print_text(const Answer& answer)
             fmt::print("  … {} more; --json lists them all\n", left_out);
         for (const Flip& flip : decision.flips)
             fmt::print("  flips to {} at {} = {} (now {})\n", flip.to, flip.input, format_figures(flip.at, 4), format_figures(flip.now, 4));
+        if (!decision.cannot_flip.empty())
+            fmt::print("  never flipped by {}\n", fmt::join(decision.cannot_flip, ", "));
         fmt::print("\n");
     }
 }

@@ -55,6 +55,7 @@ struct Decision {
     std::string chosen;   ///< candidate id; empty = nothing feasible
     std::vector<Candidate> candidates;
     std::vector<Flip> flips;
+    std::vector<std::string> cannot_flip; ///< scenario paths of numeric inputs that change the choice nowhere in their range
     [[nodiscard]] const Candidate* winner() const;
     /// Nothing is chosen although something is viable: too little is known to choose.
     [[nodiscard]] bool open() const;
@@ -68,6 +69,19 @@ struct Answer {
     std::vector<Decision> decisions;
     [[nodiscard]] const Decision* decision(std::string_view role) const;
 };
+
+/// What would change the decision of one role.
+struct FlipPoints {
+    std::string role;
+    std::vector<Flip> flips;
+    std::vector<std::string> cannot_flip;
+};
+
+/// The nearest value of each numeric input, in both directions within its slider's range, at which another candidate wins a role: found by
+/// bracketing and halving, so that the choice holds just before it and has changed at it. In the order of the answer's decisions.
+[[nodiscard]] std::vector<FlipPoints> flip_points(const Answer&, const Catalog&, const ResolvedModel*);
+/// Puts them into the decisions of the same roles.
+void add_flips(Answer&, std::vector<FlipPoints>);
 
 /// All decisions of a scenario. Pure: same input, same answer. `flips` off is what the window calls while a slider moves.
 [[nodiscard]] Result<Answer> match(const Scenario&, const Catalog&, bool flips = true, std::string_view config_text = {});

@@ -55,7 +55,8 @@ nlohmann::ordered_json match_json(const Answer& answer)
                                      {"question", decision.question},
                                      {"chosen", text_or_null(decision.chosen)},
                                      {"candidates", std::move(candidates)},
-                                     {"flips", std::move(flips)}});
+                                     {"flips", std::move(flips)},
+                                     {"cannot_flip", decision.cannot_flip}});
     }
     return json;
 }

@@ -23,6 +23,9 @@ struct MatchInput {
 [[nodiscard]] Decision decide_serving_platform(const MatchInput&);
 [[nodiscard]] Decision decide_kv_cache(const MatchInput&);
 
+/// Who wins `serving-platform`, without the reasons: what flip points ask hundreds of times. `known` are its known_candidates.
+[[nodiscard]] std::string chosen_platform(const MatchInput&, const std::vector<Candidate>& known);
+
 /// The candidates that the knowledge base names for a role, with use-when, benefits, caveats and the claims these rest on as reasons.
 /// Proposed, retired and closed ones are refused already, with their successor.
 [[nodiscard]] std::vector<Candidate> known_candidates(const Catalog&, std::string_view role);

@@ -37,9 +37,10 @@ std::vector<std::string> parts_of(std::string_view text)
 /// Reads and answers a condition in one pass. The first error sticks.
 class Condition {
 public:
-    Condition(std::string_view text, const Facts& facts)
+    /// `parts` must outlive the condition.
+    Condition(std::string_view text, const std::vector<std::string>& parts, const Facts& facts)
         : m_text(text)
-        , m_parts(parts_of(text))
+        , m_parts(parts)
         , m_facts(facts)
     {
     }
@@ -50,7 +51,7 @@ public:
         if (!m_wrong && m_at != m_parts.size())
             wrong("and, or, or the end");
         if (m_wrong)
-            return bad_input("condition \"" + m_text + "\"", *m_wrong, "see model/match/rules.h");
+            return bad_input("condition \"" + std::string(m_text) + "\"", *m_wrong, "see model/match/rules.h");
         return value;
     }
 
@@ -145,8 +146,8 @@ private:
                            : *value >= limit;
     }
 
-    std::string m_text;
-    std::vector<std::string> m_parts;
+    std::string_view m_text;
+    const std::vector<std::string>& m_parts;
     const Facts& m_facts;
     std::size_t m_at = 0;
     std::optional<std::string> m_wrong;
@@ -182,7 +183,56 @@ void apply(const Rule& rule, const MatchInput& in, const Facts& facts, Candidate
 
 Result<std::optional<bool>> holds(std::string_view condition, const Facts& facts)
 {
-    return Condition(condition, facts).answer();
+    const std::vector<std::string> parts = parts_of(condition);
+    return Condition(condition, parts, facts).answer();
+}
+
+RuleBook::RuleBook(const Catalog& catalog, const std::vector<std::string>& roles)
+{
+    for (const std::string& role : roles) {
+        Role& out = m_roles.emplace_back();
+        for (const Candidate& candidate : known_candidates(catalog, role)) {
+            out.candidates.push_back(candidate.id);
+            out.refused.push_back(candidate.verdict == Verdict::Rejected);
+        }
+        for (const Rule& rule : catalog.knowledge.rules) {
+            if (rule.role != role)
+                continue;
+            const auto found = std::find(out.candidates.begin(), out.candidates.end(), rule.candidate);
+            if (found == out.candidates.end() && rule.candidate != "role-" + role)
+                continue;
+            out.rules.push_back({parts_of(rule.when), found == out.candidates.end() ? -1 : static_cast<int>(found - out.candidates.begin()),
+                                 rule.gate, rule.weight});
+        }
+    }
+}
+
+std::string RuleBook::chosen(std::size_t role, const Facts& facts) const
+{
+    const Role& asked = m_roles[role];
+    std::vector<double> scores(asked.candidates.size(), neutral_score);
+    std::vector<bool> refused = asked.refused;
+    for (const Entry& rule : asked.rules) {
+        const auto answer = Condition({}, rule.parts, facts).answer();
+        const bool speaks = answer && *answer == std::optional<bool>(true);
+        if (rule.candidate < 0) {
+            if (!speaks)
+                return {};
+            continue;
+        }
+        if (!speaks)
+            continue;
+        const auto at = static_cast<std::size_t>(rule.candidate);
+        if (rule.gate)
+            refused[at] = true;
+        else
+            scores[at] = std::clamp(scores[at] + rule.weight, 0.0, 1.0);
+    }
+    std::size_t winner = scores.size();
+    for (std::size_t i = 0; i < scores.size(); ++i)
+        if (!refused[i] && (winner == scores.size() || scores[i] > scores[winner]))
+            winner = i;
+    return winner == scores.size() ? std::string() : asked.candidates[winner];
 }
 
 std::string filled(std::string_view reason, const Facts& facts)

@@ -29,6 +29,28 @@ struct Facts {
 /// Parts are separated by blanks; quantities as people write them (16, 200G, 0.3). BadInput names the part that is wrong.
 [[nodiscard]] Result<std::optional<bool>> holds(std::string_view condition, const Facts&);
 
+/// Rules taken apart once, to be asked hundreds of times who wins a role: the same answer as decide_by_rules, without the reasons.
+class RuleBook {
+public:
+    RuleBook(const Catalog&, const std::vector<std::string>& roles);
+    /// The winner of the i-th role; empty where nothing wins or the role is not needed.
+    [[nodiscard]] std::string chosen(std::size_t role, const Facts&) const;
+
+private:
+    struct Entry {
+        std::vector<std::string> parts;
+        int candidate = -1; ///< -1: about the role itself
+        bool gate = false;
+        double weight = 0;
+    };
+    struct Role {
+        std::vector<Entry> rules;
+        std::vector<std::string> candidates;
+        std::vector<bool> refused; ///< whatever the rules say
+    };
+    std::vector<Role> m_roles;
+};
+
 /// A reason with its {facts} filled in, in the units people read.
 [[nodiscard]] std::string filled(std::string_view reason, const Facts&);
 

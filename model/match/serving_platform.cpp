@@ -84,17 +84,78 @@ std::optional<Bills> bills(const MatchInput& in, const ApiPrice& price)
     return out;
 }
 
-void judge_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
+/// Why a platform is out of the question, and what would bring it back.
+struct Refusal {
+    std::string because, fix;
+};
+
+std::optional<Refusal> bedrock_refusal(const MatchInput& in, const ApiPrice* price)
 {
     if (!price)
-        return refuse(candidate, "no on-demand price of this model known: not in the catalogue, or changed",
-                      "a model of the catalogue, or Custom Model Import");
-    candidate.data_points.push_back({fmt::format("{} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
-                                                 format_usd(*price->usd_per_million_output), price->as_of),
-                                     price->source});
+        return Refusal{"no on-demand price of this model known: not in the catalogue, or changed",
+                       "a model of the catalogue, or Custom Model Import"};
     if (const std::string change = change_of_weights(in.scenario); !change.empty() && !in.estimate->model.changes.empty())
-        return refuse(candidate, fmt::format("{} makes another model of it; the catalogue serves it as it is", change),
-                      "the unmodified model");
+        return Refusal{fmt::format("{} makes another model of it; the catalogue serves it as it is", change), "the unmodified model"};
+    return std::nullopt;
+}
+
+std::optional<Refusal> import_refusal(const MatchInput& in)
+{
+    static constexpr std::array regions{"us-east-1", "us-east-2", "us-west-2", "eu-central-1"};
+    static constexpr std::array families{"llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gpt_oss"};
+    const Architecture& model = in.estimate->model.architecture;
+    const double weights = 2 * static_cast<double>(model.total_parameters());
+    const auto& asked = in.scenario.constraints.regions;
+    if (std::find(families.begin(), families.end(), model.model_type) == families.end())
+        return Refusal{fmt::format("the architecture \"{}\" is not among those it takes", model.model_type), {}};
+    if (weights >= import_weight_limit)
+        return Refusal{fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)), "a smaller model"};
+    if (in.scenario.workload.input_tokens + in.scenario.workload.output_tokens >= import_context_limit)
+        return Refusal{"the context is not below 128k tokens", "a shorter context"};
+    if (std::none_of(asked.begin(), asked.end(),
+                     [](const std::string& region) { return std::find(regions.begin(), regions.end(), region) != regions.end(); }))
+        return Refusal{"not offered in the asked Regions", "us-east-1, us-east-2, us-west-2 or eu-central-1"};
+    return std::nullopt;
+}
+
+std::optional<Refusal> own_refusal(const std::string& id, const MatchInput& in)
+{
+    if (!in.best())
+        return Refusal{"no instance holds the model under these constraints", "see the instance decision"};
+    const InstanceType* type = in.catalog.instance(in.best()->instance);
+    if (id == "sagemaker-hyperpod" && type && !type->hyperpod)
+        return Refusal{type->id + " is no HyperPod instance type", "an instance type that HyperPod accepts"};
+    return std::nullopt;
+}
+
+std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const ApiPrice* price)
+{
+    if (!in.estimate)
+        return std::nullopt;
+    return id == "bedrock-on-demand" ? bedrock_refusal(in, price) : id.starts_with("bedrock") ? import_refusal(in) : own_refusal(id, in);
+}
+
+/// Cost and way of working, 0 … 1.
+double score(const std::string& id, const MatchInput& in, const std::optional<Bills>& bill)
+{
+    double cost = 0.5;
+    if (bill && id == "bedrock-on-demand")
+        cost = bill->own / (bill->own + bill->api);
+    else if (bill && !id.starts_with("bedrock"))
+        cost = bill->api / (bill->own + bill->api);
+    const double fit = cost_weight * cost + operations_weight * suitability(id, in.scenario.constraints.operations);
+    // Several replicas want an orchestrator; one does not.
+    return in.best() && id == (in.best()->replicas > 1 ? "eks" : "ec2-self-managed") ? fit + 0.03 : fit;
+}
+
+void explain_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
+{
+    if (price)
+        candidate.data_points.push_back({fmt::format("{} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
+                                                     format_usd(*price->usd_per_million_output), price->as_of),
+                                         price->source});
+    if (bedrock_refusal(in, price))
+        return;
     if (!in.estimate->model.changes.empty())
         candidate.caveats.push_back("precision, caching and decoding are the service's choice there");
     if (bill) {
@@ -109,29 +170,15 @@ void judge_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* p
     add_claim(candidate, in.catalog, "breakeven-utilisation");
 }
 
-void judge_import(Candidate& candidate, const MatchInput& in)
+void explain_import(Candidate& candidate, const MatchInput& in)
 {
-    static constexpr std::array regions{"us-east-1", "us-east-2", "us-west-2", "eu-central-1"};
-    static constexpr std::array families{"llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gpt_oss"};
-    const Architecture& model = in.estimate->model.architecture;
-    const double weights = 2 * static_cast<double>(model.total_parameters());
-    const auto& asked = in.scenario.constraints.regions;
     add_claim(candidate, in.catalog, "cmi-weight-limit");
     add_claim(candidate, in.catalog, "cmi-price");
-    if (std::find(families.begin(), families.end(), model.model_type) == families.end())
-        return refuse(candidate, fmt::format("the architecture \"{}\" is not among those it takes", model.model_type));
-    if (weights >= import_weight_limit)
-        return refuse(candidate, fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)),
-                      "a smaller model");
-    if (in.scenario.workload.input_tokens + in.scenario.workload.output_tokens >= import_context_limit)
-        return refuse(candidate, "the context is not below 128k tokens", "a shorter context");
-    if (std::none_of(asked.begin(), asked.end(),
-                     [](const std::string& region) { return std::find(regions.begin(), regions.end(), region) != regions.end(); }))
-        return refuse(candidate, "not offered in the asked Regions", "us-east-1, us-east-2, us-west-2 or eu-central-1");
-    candidate.caveats.push_back("its cost depends on the model units AWS assigns to the copy; not estimated");
+    if (!import_refusal(in))
+        candidate.caveats.push_back("its cost depends on the model units AWS assigns to the copy; not estimated");
 }
 
-void judge_own(Candidate& candidate, const MatchInput& in, const Deployment& best)
+void explain_own(Candidate& candidate, const MatchInput& in, const Deployment& best)
 {
     if (best.usd_per_month)
         add_computed(candidate,
@@ -140,10 +187,7 @@ void judge_own(Candidate& candidate, const MatchInput& in, const Deployment& bes
                                      ? " at the EC2 rate; the ml. rate is higher and not in the base"
                                      : ""),
                      "formula.cost-month");
-    const InstanceType* type = in.catalog.instance(best.instance);
     if (candidate.id == "sagemaker-hyperpod") {
-        if (type && !type->hyperpod)
-            refuse(candidate, best.instance + " is no HyperPod instance type", "an instance type that HyperPod accepts");
         add_claim(candidate, in.catalog, "hyperpod-shared-reservation");
     } else if (candidate.id == "eks") {
         add_claim(candidate, in.catalog, "eks-many-adapters");
@@ -158,6 +202,23 @@ void judge_own(Candidate& candidate, const MatchInput& in, const Deployment& bes
 
 } // namespace
 
+std::string chosen_platform(const MatchInput& in, const std::vector<Candidate>& known)
+{
+    const ApiPrice* price = api_price(in);
+    const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
+    const Candidate* winner = nullptr;
+    double highest = 0;
+    for (const Candidate& candidate : known) {
+        if (candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, price))
+            continue;
+        if (const double here = score(candidate.id, in, bill); !winner || here > highest) {
+            winner = &candidate;
+            highest = here;
+        }
+    }
+    return winner ? winner->id : std::string();
+}
+
 Decision decide_serving_platform(const MatchInput& in)
 {
     Decision decision;
@@ -168,26 +229,18 @@ Decision decide_serving_platform(const MatchInput& in)
     const ApiPrice* price = api_price(in);
     const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
     for (Candidate& candidate : decision.candidates) {
-        const bool bedrock = candidate.id == "bedrock-on-demand";
-        const bool own = !candidate.id.starts_with("bedrock");
-        double cost = 0.5;
-        if (bill)
-            cost = bedrock ? bill->own / (bill->own + bill->api) : own ? bill->api / (bill->own + bill->api) : 0.5;
-        candidate.score = cost_weight * cost + operations_weight * suitability(candidate.id, in.scenario.constraints.operations);
-        // Several replicas want an orchestrator; one does not.
-        if (best && candidate.id == (best->replicas > 1 ? "eks" : "ec2-self-managed"))
-            candidate.score += 0.03;
+        candidate.score = score(candidate.id, in, bill);
         if (!in.estimate)
             for (const DataPoint& point : std::vector(candidate.data_points))
                 add_claim(candidate, in.catalog, point.ref);
-        else if (bedrock)
-            judge_bedrock(candidate, in, price, bill);
-        else if (!own)
-            judge_import(candidate, in);
-        else if (!best)
-            refuse(candidate, "no instance holds the model under these constraints", "see the instance decision");
-        else
-            judge_own(candidate, in, *best);
+        else if (candidate.id == "bedrock-on-demand")
+            explain_bedrock(candidate, in, price, bill);
+        else if (candidate.id.starts_with("bedrock"))
+            explain_import(candidate, in);
+        else if (best)
+            explain_own(candidate, in, *best);
+        if (auto out = refusal(candidate.id, in, price))
+            refuse(candidate, std::move(out->because), std::move(out->fix));
     }
     rank(decision);
     // The bills of the API and of the own deployment carry the band of the throughput.
