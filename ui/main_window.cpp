@@ -3,6 +3,7 @@
 
 #include "ui/brief/brief_page.h"
 #include "ui/charts/charts_page.h"
+#include "ui/compare/compare_page.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
@@ -230,6 +231,7 @@ void MainWindow::buildCentre()
     addPage(tr("Services"), [this] { return new ServicesPage(m_workspace); });
     addPage(tr("Diagrams"), [this, reporting] { return reporting(new DiagramPage(m_workspace)); });
     addPage(tr("Trade-offs"), [this, reporting] { return reporting(new ChartsPage(m_workspace)); });
+    addPage(tr("Compare"), [this] { return new ComparePage(m_workspace); });
     addPage(tr("Brief"), [this, reporting] { return reporting(new BriefPage(m_workspace)); });
     addPage(tr("Evidence"), [this] { return new EvidencePage(m_workspace); });
     showMadePage(0);

@@ -96,7 +96,7 @@ private:
     /// Leaves of the scenario that differ, by path.
     void inputs(const Json& before, const Json& after, const std::string& path)
     {
-        if (path == "/assumed" || path == "/title" || before == after)
+        if (path == "/assumed" || path == "/title" || path == "/window" || before == after)
             return;
         if (!before.is_object() || !after.is_object())
             return note(Change::Kind::Input, path, shown(before), shown(after));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real question, every page, light and dark, written as PNG to be looked at. Run at scale 1 and 1.5.
 #include "db/knowledge_store.h"
+#include "ui/compare/compare_model.h"
+#include "ui/compare/compare_page.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/diagram/diagram_view.h"
 #include "ui/main_window.h"
@@ -15,6 +17,9 @@
 #include <QStandardPaths>
 #include <QTabBar>
 #include <QTest>
+
+#include <optional>
+#include <utility>
 
 using namespace archway;
 
@@ -63,6 +68,7 @@ private Q_SLOTS:
         QVERIFY(workspace.answer().estimate && workspace.answer().estimate->best());
         QTRY_VERIFY_WITH_TIMEOUT(!workspace.answer().decisions.front().flips.empty(), 20'000);
         workspace.explain({Subject::Kind::Formula, QStringLiteral("formula.kv-cache-sequence"), {}});
+        std::optional<Scenario> before; // of the page that changes the question
         for (int page = 0; page < window.tabs()->count(); ++page) {
             window.showPage(page);
             QTRY_VERIFY(window.tabs()->currentIndex() == page);
@@ -79,10 +85,31 @@ private Q_SLOTS:
                 }
                 continue;
             }
+            if (auto* compare = window.findChild<ComparePage*>(); compare && title == QStringLiteral("compare")) {
+                // Two pinned, a third open: fewer users, another model, then as it was.
+                before = workspace.scenario();
+                const Scenario asked = *before;
+                Scenario fewer = asked;
+                fewer.title = "The same for ten users";
+                fewer.workload.concurrent_sequences = 10;
+                Scenario other = asked;
+                other.title = "Qwen3-235B instead";
+                other.model.text = "qwen3-235b-a22b";
+                for (const Scenario& scenario : {asked, fewer, other}) {
+                    Scenario next = scenario;
+                    next.window = workspace.scenario().window;
+                    workspace.change(next, QStringLiteral("another question"));
+                    if (next.title != other.title)
+                        compare->pin();
+                }
+                QTRY_VERIFY(compare->model()->headerData(3, Qt::Horizontal, Qt::DisplayRole).toString().contains(QStringLiteral("Qwen3")));
+            }
             if (title == QStringLiteral("evidence"))
                 workspace.explain({Subject::Kind::Claim, QStringLiteral("kv-tier-condition"), {}});
             QCoreApplication::processEvents();
             shoot(title);
+            if (const auto asked = std::exchange(before, std::nullopt))
+                workspace.change(*asked, QStringLiteral("as before"));
         }
         // A run that trains has a headline, charts and reasons of its own.
         window.openProject(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/olmo-32b-pretraining.archway"));
