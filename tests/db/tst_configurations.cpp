@@ -183,6 +183,30 @@ private Q_SLOTS:
         QVERIFY(!says(pods->text, "\"--quantization=fp8\"")); // the checkpoint is FP8 already
     }
 
+    /// A copy that spans instances: they start together, reach one another over all EFA interfaces, and Ray joins them.
+    void aCopyAcrossInstancesIsJoined()
+    {
+        Scenario scenario = serving("deepseek-v3");
+        scenario.workload.ttft_ms.reset();
+        scenario.workload.tpot_ms.reset();
+        scenario.deployment = PinnedDeployment{"p5.48xlarge", {}, {}, {}, {}, {}, {}};
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer->estimate->best() && answer->estimate->best()->pipeline_parallel == 2);
+        const auto pods = configuration("eks-vllm", *answer, m_catalog);
+        QVERIFY(pods.ok());
+        QVERIFY(says(pods->text, "kind: LeaderWorkerSet") && says(pods->text, "size: 2") && says(pods->text, "vpc.amazonaws.com/efa: 32"));
+        QVERIFY(says(pods->text, "\"--pipeline-parallel-size=2\"") && says(pods->text, "\"--distributed-executor-backend=ray\""));
+        const auto script = configuration("ec2-vllm", *answer, m_catalog);
+        QVERIFY(script->text.find("ray start --head") != std::string::npos && script->text.find("HeadAddress") != std::string::npos);
+        const auto group = configuration("cloudformation-ec2", *answer, m_catalog);
+        QVERIFY(says(group->text, "Strategy: cluster") && says(group->text, "NetworkCardIndex: 31"));
+        QVERIFY(!says(group->text, "NetworkCardIndex: 32"));
+        // What is the shell's own is escaped, what is the template's is not.
+        QVERIFY(group->text.find("${!options[@]}") != std::string::npos && group->text.find("${VllmTag}") != std::string::npos);
+        const auto endpoint = configuration("cloudformation-sagemaker-endpoint", *answer, m_catalog);
+        QVERIFY(!endpoint.ok() && endpoint.error().message.find("spans 2 instances") != std::string::npos);
+    }
+
     void precisionBecomesAnOptionOnlyWhereTheCheckpointDiffers()
     {
         Scenario scenario = serving("llama-3.1-8b");
