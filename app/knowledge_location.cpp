@@ -20,12 +20,26 @@ Result<KnowledgeStore> open_knowledge(const VerbContext& context)
                    "install Archway again, or name one with --knowledge");
 }
 
-Result<Catalog> load_catalog(const VerbContext& context)
+Result<CheckedKnowledge> load_checked(const VerbContext& context)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
-    return store->catalog();
+    Result<Catalog> catalog = store->catalog();
+    if (!catalog)
+        return catalog.error();
+    CheckedKnowledge out{std::move(*catalog), {}};
+    out.checked = check(out.catalog);
+    out.catalog.untrusted_claims = untrusted(out.checked);
+    return out;
+}
+
+Result<Catalog> load_catalog(const VerbContext& context)
+{
+    Result<CheckedKnowledge> loaded = load_checked(context);
+    if (!loaded)
+        return loaded.error();
+    return std::move(loaded->catalog);
 }
 
 } // namespace archway

@@ -9,18 +9,22 @@
 #include <QSettings>
 
 #include <algorithm>
+#include <future>
 
 namespace archway {
 
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
     // The base is read before a window is there: without it there is nothing to show.
-    Result<Catalog> catalog = load_catalog(context);
+    const Result<KnowledgeStore> store = open_knowledge(context);
+    Result<Catalog> catalog = store ? store->catalog() : Result<Catalog>(store.error());
     if (!catalog) {
         VerbContext failed;
         failed.fail(catalog.error());
         return failed.status;
     }
+    // What computation says of the claims is worked out while Qt starts: the first answer already needs it.
+    auto checking = std::async(std::launch::async, [&catalog] { return check(*catalog); });
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("archway"));
     QApplication::setApplicationDisplayName(QStringLiteral("Archway"));
@@ -29,7 +33,9 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     QGuiApplication::setDesktopFileName(QStringLiteral("org.archway.Archway"));
     const int appearance = QSettings().value(QStringLiteral("window/appearance"), 0).toInt();
     Theme::instance().install(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
-    Workspace workspace(std::move(*catalog));
+    std::vector<CheckedClaim> checked = checking.get();
+    catalog->untrusted_claims = untrusted(checked);
+    Workspace workspace(std::move(*catalog), std::move(checked));
     MainWindow window(workspace);
     if (!project.empty())
         window.openProject(QString::fromStdString(project));

@@ -44,6 +44,7 @@ private:
 
 struct Workspace::Impl {
     Catalog catalog;
+    std::vector<CheckedClaim> checked; ///< empty until asked for
     Scenario scenario = default_scenario();
     std::optional<ResolvedModel> model;
     std::string config_text; ///< of a config file the scenario names
@@ -58,11 +59,12 @@ struct Workspace::Impl {
     quint64 question = 0;
 };
 
-Workspace::Workspace(Catalog catalog, QObject* parent)
+Workspace::Workspace(Catalog catalog, std::vector<CheckedClaim> checked, QObject* parent)
     : QObject(parent)
     , m_impl(std::make_unique<Impl>())
 {
     m_impl->catalog = std::move(catalog);
+    m_impl->checked = std::move(checked);
     connect(&m_impl->undo, &QUndoStack::cleanChanged, this, &Workspace::projectChanged);
     connect(&m_impl->flips, &QFutureWatcher<std::vector<FlipPoints>>::finished, this, [this] {
         if (m_impl->flips_for != m_impl->question || m_impl->answer.decisions.empty()) {
@@ -83,6 +85,12 @@ Workspace::~Workspace()
 const Catalog& Workspace::catalog() const
 {
     return m_impl->catalog;
+}
+const std::vector<CheckedClaim>& Workspace::checkedClaims() const
+{
+    if (m_impl->checked.empty())
+        m_impl->checked = check(m_impl->catalog);
+    return m_impl->checked;
 }
 const Scenario& Workspace::scenario() const
 {

@@ -2,6 +2,7 @@
 // The open project: its scenario, the newest answer, undo, and what the Why panel is asked about.
 #pragma once
 
+#include "model/evidence/check.h"
 #include "model/match/decision.h"
 
 #include <QObject>
@@ -24,10 +25,13 @@ struct Subject {
 class Workspace : public QObject {
     Q_OBJECT
 public:
-    explicit Workspace(Catalog catalog, QObject* parent = nullptr);
+    /// `checked` is what check() made of the catalog where that is known already.
+    explicit Workspace(Catalog catalog, std::vector<CheckedClaim> checked = {}, QObject* parent = nullptr);
     ~Workspace() override;
 
     [[nodiscard]] const Catalog& catalog() const;
+    /// Every claim of the catalog with its verdict; computed when first asked for.
+    [[nodiscard]] const std::vector<CheckedClaim>& checkedClaims() const;
     [[nodiscard]] const Scenario& scenario() const;
     /// The answer to scenario(); recomputed synchronously on every change (the arithmetic takes milliseconds).
     [[nodiscard]] const Answer& answer() const;

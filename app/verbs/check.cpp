@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/evidence/check.h"
 #include "app/knowledge_location.h"
 
 #include <fmt/format.h>
@@ -28,18 +27,18 @@ void add_check(CLI::App& program, VerbContext& context)
     CLI::App* verb = program.add_subcommand("check", "every checkable claim against computation, with its verdict and the arithmetic");
     verb->add_flag("--json", *json, "answer as JSON");
     verb->callback([json, &context] {
-        const Result<Catalog> catalog = load_catalog(context);
-        if (!catalog)
-            return context.fail(catalog.error());
-        const std::vector<CheckedClaim> claims = check(*catalog);
+        const Result<CheckedKnowledge> knowledge = load_checked(context);
+        if (!knowledge)
+            return context.fail(knowledge.error());
+        const std::vector<CheckedClaim>& claims = knowledge->checked;
         if (*json)
-            return print_json(check_json(claims, *catalog));
+            return print_json(check_json(claims, knowledge->catalog));
         int computed = 0;
-        for (const CheckedClaim& checked : claims) {
-            if (!checked.computed_here)
+        for (std::size_t i = 0; i < claims.size(); ++i) {
+            if (!claims[i].computed_here)
                 continue;
             ++computed;
-            print_claim(checked, *catalog->claim(checked.claim));
+            print_claim(claims[i], knowledge->catalog.knowledge.claims[i]);
         }
         for (const auto& [verdict, count] : count_verdicts(claims))
             fmt::print("{:>5}  {}\n", count, name_of(verdict));

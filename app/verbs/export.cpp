@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdio>
+#include <map>
 #include <memory>
 
 namespace archway {
@@ -17,10 +18,16 @@ void add_export(CLI::App& program, VerbContext& context)
     verb->add_flag("--json")->description("the only format there is");
     verb->add_option("-o", *out, "file to write; standard output without it")->type_name("OUT");
     verb->callback([out, &context] {
-        const Result<Catalog> catalog = load_catalog(context);
-        if (!catalog)
-            return context.fail(catalog.error());
-        const std::string text = knowledge_json(catalog->knowledge).dump(1) + "\n";
+        const Result<CheckedKnowledge> knowledge = load_checked(context);
+        if (!knowledge)
+            return context.fail(knowledge.error());
+        nlohmann::ordered_json content = knowledge_json(knowledge->catalog.knowledge);
+        std::map<std::string_view, std::string_view> verdicts;
+        for (const CheckedClaim& checked : knowledge->checked)
+            verdicts.emplace(checked.claim, name_of(checked.verdict));
+        for (auto& claim : content["claims"])
+            claim["verdict"] = verdicts[claim["id"].get_ref<const std::string&>()];
+        const std::string text = content.dump(1) + "\n";
         if (out->empty()) {
             std::fwrite(text.data(), 1, text.size(), stdout);
             return;

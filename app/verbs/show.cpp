@@ -115,12 +115,15 @@ void add_show(CLI::App& program, VerbContext& context)
     verb->add_option("ID", *id, "id, or alias of an entity")->required();
     verb->add_flag("--json", *json, "answer as JSON");
     verb->callback([id, json, &context] {
-        const Result<Catalog> catalog = load_catalog(context);
-        if (!catalog)
-            return context.fail(catalog.error());
-        const std::optional<Json> record = find_record(*id, *catalog);
+        const Result<CheckedKnowledge> knowledge = load_checked(context);
+        if (!knowledge)
+            return context.fail(knowledge.error());
+        std::optional<Json> record = find_record(*id, knowledge->catalog);
         if (!record)
             return context.fail({Error::Code::No, *id, "is not in the knowledge base", "try: archway search " + *id});
+        for (const CheckedClaim& checked : knowledge->checked)
+            if (checked.claim == *id)
+                record->update(verdict_json(checked));
         if (*json)
             print_json(*record);
         else

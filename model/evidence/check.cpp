@@ -43,7 +43,7 @@ Stated stated_of(const Check& check, const Claim& claim)
     const double factor = claim_unit(out.unit).factor;
     out.figure = Interval{low.value_or(*high) * factor, *high * factor};
     const std::string figure
-        = (low ? format_in_unit(out.figure->low, out.unit) + " to " : std::string()) + format_in_unit(out.figure->high, out.unit);
+        = (low ? format_stated(out.figure->low, out.unit) + " to " : std::string()) + format_stated(out.figure->high, out.unit);
     const std::string qualifier = check.stated ? std::string() : claim.qualifier;
     static constexpr std::array before{"up to", "at least", "more than", "over", "about", "under", "average"};
     const bool leads = std::find(before.begin(), before.end(), qualifier) != before.end();
@@ -188,9 +188,11 @@ private:
         if (!entity)
             return told(ClaimVerdict::Unsupported, fmt::format("\"{}\" is not in the base.", check.entity));
         const bool as_said = std::find(check.statuses.begin(), check.statuses.end(), entity->status) != check.statuses.end();
-        std::string because = fmt::format("{} is {}", entity->name, entity->status.empty() ? "without a status" : entity->status);
+        std::string status = entity->status.empty() ? "without a status" : entity->status;
+        std::replace(status.begin(), status.end(), '-', ' ');
+        std::string because = fmt::format("{} is {}", entity->name, status);
         if (!entity->status_as_of.empty())
-            because += " as of " + entity->status_as_of;
+            because += (entity->status == "available" ? " as of " : " since ") + entity->status_as_of;
         if (const Entity* next = entity->successor.empty() ? nullptr : m_catalog.entity(entity->successor))
             because += ", followed by " + next->name;
         CheckedClaim out = told(as_said ? ClaimVerdict::Holds : ClaimVerdict::Contradicted, sentence(because, check.note));
@@ -226,8 +228,8 @@ private:
             else if (!rests && trusted(result.verdict) && other->status != "withdrawn" && !worst) {
                 worst = &result;
                 const auto source = other->sources.empty() ? m_sources.end() : m_sources.find(other->sources.front().document);
-                out.because
-                    = fmt::format("Against it stands: {} ({})", other->statement, source == m_sources.end() ? id : source->second->title);
+                out.because = fmt::format("{}: {} ({})", check.kind == "refuted-by" ? "Against it stands" : "Not as it is put",
+                                          other->statement, source == m_sources.end() ? id : source->second->title);
             }
         }
         if (!worst) {

@@ -151,6 +151,8 @@ private:
             return out;
         }
         out.kind = is_function(name) ? Expression::Kind::Function : Expression::Kind::Figure;
+        if (take(")"))
+            return out;
         do {
             if (out.kind == Expression::Kind::Function)
                 out.parts.push_back(sum());

@@ -14,7 +14,7 @@ namespace archway {
 ///     comparison = sum [ ( "<=" | ">=" | "<" | ">" | "=" ) sum ]
 ///     sum        = product { ( "+" | "-" ) product } ;  product = power { ( "*" | "/" ) power } ;  power = value [ "^" power ]
 ///     value      = number [ "[" unit "]" ] | "x" | "(" sum ")" | ( "sqrt" | "min" | "max" ) "(" sum { "," sum } ")"
-///                | figure "(" word { "," word } ")"
+///                | figure "(" [ word { "," word } ] ")"
 ///
 /// Figures are those of figures.h, words ids of the base, numbers or x. A minus stands between blanks, since ids hold hyphens.
 struct Expression {

@@ -87,7 +87,8 @@ Figure network(Arguments& in)
 }
 Figure hyperpod(Arguments& in)
 {
-    return of_instance(in, Measure::Count, "HyperPod taking", [](const InstanceType& t) { return t.hyperpod ? 1 : 0; });
+    const InstanceType* type = in.instance();
+    return type ? Figure{type->hyperpod ? 1.0 : 0.0, Measure::Count, "whether HyperPod takes " + in.name, {}} : Figure{};
 }
 
 /// A figure of all accelerators of an instance type together.

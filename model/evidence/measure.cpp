@@ -148,6 +148,15 @@ std::string format_in_unit(double value, std::string_view unit)
     return unit.empty() ? digits : digits + " " + std::string(unit);
 }
 
+std::string format_stated(double value, std::string_view unit)
+{
+    const ClaimUnit claimed = claim_unit(unit);
+    const double figure = value / claimed.factor;
+    if (claimed.measure == Measure::Share)
+        return format_number(figure, 6) + " %";
+    return std::abs(figure) < 1e6 && claimed.measure == Measure::Ratio ? format_number(figure, 6) + "x" : format_in_unit(value, unit);
+}
+
 std::optional<double> days_of(std::string_view date)
 {
     std::array<long, 3> parts{0, 1, 1};

@@ -40,6 +40,9 @@ struct ClaimUnit {
 /// A figure in base SI in the claim's own unit: "75 %", "2.27x", "20.8 petaflops".
 [[nodiscard]] std::string format_in_unit(double value, std::string_view unit);
 
+/// The same as the source gives it, no figure rounded away: "99.999 %".
+[[nodiscard]] std::string format_stated(double value, std::string_view unit);
+
 /// "2026-07-30" as days since 1970-01-01; a year or month stands for its first day. Nothing for other text.
 [[nodiscard]] std::optional<double> days_of(std::string_view date);
 

@@ -83,7 +83,7 @@ void software_reasons(Candidate& out, const MatchInput& in, const Deployment& d,
     if (d.tensor_parallel > 4 && type.interconnect.empty())
         add_claim(out, in.catalog, "g6e-tensor-parallel");
     if (type.family.starts_with("p"))
-        if (const Claim* claim = in.catalog.claim("on-demand-availability"))
+        if (const Claim* claim = trusted_claim(in.catalog, "on-demand-availability"))
             out.caveats.push_back(claim->statement);
     for (const std::string& note : d.notes)
         out.caveats.push_back(note);
@@ -162,10 +162,11 @@ void by_rule_only(const MatchInput& in, Decision& decision)
         for (const Relation& relation : in.catalog.knowledge.relations) {
             const auto& asked = in.scenario.add_innovations;
             if (relation.type != "aligned-with" || relation.to != type.family
-                || std::find(asked.begin(), asked.end(), relation.from) == asked.end())
+                || std::find(asked.begin(), asked.end(), relation.from) == asked.end() || !stands(in.catalog, relation.claims))
                 continue;
-            candidate.reasons.push_back(
-                {relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
+            const auto claim = std::find_if(relation.claims.begin(), relation.claims.end(),
+                                            [&in](const std::string& id) { return trusted_claim(in.catalog, id) != nullptr; });
+            candidate.reasons.push_back({relation.because, ReasonKind::Claim, claim == relation.claims.end() ? relation.from : *claim});
         }
         // More alignments speak louder; a processor, or a family that is only maintained, stays behind whatever is aligned with it.
         const Entity* family = in.catalog.entity(type.family);

@@ -59,7 +59,7 @@ std::vector<Candidate> known_candidates(const Catalog& catalog, std::string_view
         candidate.name = entity->name;
         candidate.use_when = relation.because;
         for (const std::string& claim : relation.claims) {
-            if (const Claim* found = catalog.claim(claim))
+            if (const Claim* found = trusted_claim(catalog, claim))
                 candidate.data_points.push_back({found->statement, claim});
         }
         apply_status(candidate, *entity);
@@ -80,9 +80,21 @@ std::vector<Candidate> known_candidates(const Catalog& catalog, std::string_view
     return out;
 }
 
+const Claim* trusted_claim(const Catalog& catalog, std::string_view claim_id)
+{
+    return catalog.untrusted_claims.contains(claim_id) ? nullptr : catalog.claim(claim_id);
+}
+
+bool stands(const Catalog& catalog, const std::vector<std::string>& claims)
+{
+    return claims.empty() || std::any_of(claims.begin(), claims.end(), [&catalog](const std::string& claim) {
+               return !catalog.untrusted_claims.contains(claim);
+           });
+}
+
 void add_claim(Candidate& candidate, const Catalog& catalog, std::string_view claim_id)
 {
-    if (const Claim* claim = catalog.claim(claim_id))
+    if (const Claim* claim = trusted_claim(catalog, claim_id))
         candidate.reasons.push_back({claim->statement, ReasonKind::Claim, claim->id});
 }
 

@@ -30,7 +30,11 @@ struct MatchInput {
 /// Proposed, retired and closed ones are refused already, with their successor.
 [[nodiscard]] std::vector<Candidate> known_candidates(const Catalog&, std::string_view role);
 
-/// A reason that quotes a claim; nothing is added when the base does not hold it.
+/// The claim, unless its check found it contradicted or unsupported: then nothing may rest on it, nullptr.
+[[nodiscard]] const Claim* trusted_claim(const Catalog&, std::string_view claim_id);
+/// Does what rests on these claims stand: is there none, or one that may be rested on?
+[[nodiscard]] bool stands(const Catalog&, const std::vector<std::string>& claims);
+/// A reason that quotes a claim; nothing is added when the base does not hold it, or when nothing may rest on it.
 void add_claim(Candidate&, const Catalog&, std::string_view claim_id);
 void add_computed(Candidate&, std::string text, std::string_view formula_id);
 void refuse(Candidate&, std::string because, std::string fix = {});

@@ -2,6 +2,7 @@
 // What the arithmetic takes of a slider's step: every instance type of the knowledge base estimated, and the decisions drawn from it.
 #include "db/knowledge_store.h"
 #include "model/estimate/estimate.h"
+#include "model/evidence/check.h"
 #include "model/match/decision.h"
 #include "model/scenario/scenario.h"
 
@@ -45,6 +46,13 @@ void open_knowledge_base(benchmark::State& state)
         benchmark::DoNotOptimize(value_or_exit(value_or_exit(archway::KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db")).catalog()));
 }
 BENCHMARK(open_knowledge_base)->Unit(benchmark::kMillisecond);
+
+void check_every_claim(benchmark::State& state)
+{
+    for ([[maybe_unused]] auto _ : state)
+        benchmark::DoNotOptimize(archway::check(catalog()));
+}
+BENCHMARK(check_every_claim)->Unit(benchmark::kMillisecond);
 
 void estimate_every_instance_type(benchmark::State& state)
 {

@@ -198,7 +198,8 @@ private Q_SLOTS:
 
     void claimsAreAProperModel()
     {
-        ClaimModel model(m_catalog);
+        const std::vector<CheckedClaim> checked = check(m_catalog);
+        ClaimModel model(m_catalog, checked);
         QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
         QCOMPARE(model.rowCount(), static_cast<int>(m_catalog.knowledge.claims.size()));
     }

@@ -2,6 +2,7 @@
 #include "ui/why/why_text.h"
 
 #include "model/estimate/formula.h"
+#include "ui/evidence/verdict_style.h"
 
 #include <QStringList>
 
@@ -60,6 +61,13 @@ struct Page {
                     .arg(c.window.name(), escaped.join(QStringLiteral("<br>")));
     }
 
+    /// The badge of a claim of the catalog with a blank after it; nothing where no arithmetic tests it.
+    QString badge_of(const Claim& claim) const
+    {
+        const CheckedClaim& checked = workspace.checkedClaims()[static_cast<std::size_t>(&claim - catalog().knowledge.claims.data())];
+        return checked.verdict == ClaimVerdict::NotCheckable ? QString() : badge(checked) + u' ';
+    }
+
     void claim(const Claim& claim)
     {
         QStringList places;
@@ -71,9 +79,19 @@ struct Page {
         html += QStringLiteral("<table cellpadding='0' cellspacing='0' style='margin:5px 0'><tr><td width='3' style='background:%1'></td>"
                                "<td style='padding-left:8px'>%2<br><span style='color:%3; font-size:small'>%4</span></td></tr></table>")
                     .arg(c.border.name(),
-                         link("claim", claim.id,
-                              QStringLiteral("<span style='color:%1'>%2</span>").arg(c.text.name(), esc(claim.statement))),
+                         badge_of(claim)
+                             + link("claim", claim.id,
+                                    QStringLiteral("<span style='color:%1'>%2</span>").arg(c.text.name(), esc(claim.statement))),
                          c.secondary.name(), places.join(QStringLiteral("<br>")));
+    }
+
+    /// What computation says of a claim, as a badge; nothing for what cannot be tested.
+    QString badge(const CheckedClaim& checked) const
+    {
+        const QColor fill = verdict_fill(checked.verdict, c);
+        return QStringLiteral("<span style='color:%1; background:%2; font-size:small'>&nbsp;%3&nbsp;</span>")
+            .arg(verdict_colour(checked.verdict, c).name(), fill.alpha() == 0 ? c.window.name() : fill.name(),
+                 verdict_text(checked.verdict).toHtmlEscaped());
     }
 
     void relations(const std::string& id, int most = 14)
@@ -264,6 +282,23 @@ struct Page {
         paragraph(link("entity", to, b ? esc(b->name) : esc(to)));
     }
 
+    void verdict(std::size_t claim)
+    {
+        const CheckedClaim& checked = workspace.checkedClaims()[claim];
+        section(QObject::tr("What computation says"));
+        paragraph(badge(checked) + (checked.holds_when.empty() ? QString() : u' ' + esc(checked.holds_when)));
+        paragraph(esc(checked.because));
+        QStringList used;
+        for (const std::string& id : checked.references)
+            used << link(id.starts_with("formula.") ? "formula"
+                             : catalog().claim(id)  ? "claim"
+                             : catalog().source(id) ? "source"
+                                                    : "entity",
+                         id, esc(id));
+        if (!used.isEmpty())
+            note(QObject::tr("It reads %1").arg(used.join(QStringLiteral(", "))));
+    }
+
     void one_claim(const std::string& id)
     {
         const Claim* found = catalog().claim(id);
@@ -281,6 +316,7 @@ struct Page {
             paragraph(QObject::tr("Compared with: %1").arg(esc(found->baseline)));
         if (!found->scope.empty())
             paragraph(QObject::tr("Holds for: %1").arg(esc(found->scope)));
+        verdict(static_cast<std::size_t>(found - catalog().knowledge.claims.data()));
         section(QObject::tr("Where it stands"));
         for (const Citation& citation : found->sources) {
             const Source* source = catalog().source(citation.document);

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The Evidence page on the shipped base: verdicts, facets with their counts, words, and the way to Why.
+#include "db/knowledge_store.h"
+#include "ui/evidence/claim_filter.h"
+#include "ui/evidence/claim_model.h"
+#include "ui/evidence/evidence_page.h"
+#include "ui/evidence/facet_panel.h"
+#include "ui/evidence/verdict_style.h"
+#include "ui/theme.h"
+
+#include <QAbstractItemModelTester>
+#include <QLineEdit>
+#include <QSignalSpy>
+#include <QTableView>
+#include <QTest>
+
+using namespace archway;
+
+class TestEvidence : public QObject {
+    Q_OBJECT
+
+private:
+    Catalog m_catalog;
+
+private Q_SLOTS:
+    void initTestCase()
+    {
+        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
+        QVERIFY(catalog.ok());
+        m_catalog = std::move(*catalog);
+        Theme::instance().install(*qApp, Appearance::Light);
+    }
+
+    void filteredClaimsAreAProperModel()
+    {
+        const std::vector<CheckedClaim> checked = check(m_catalog);
+        ClaimModel model(m_catalog, checked);
+        ClaimFilter filter;
+        filter.setSourceModel(&model);
+        QAbstractItemModelTester tester(&filter, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        filter.setWords(QStringLiteral("cache"));
+        filter.setChoice(ClaimModel::FacetVerdict, {verdict_text(ClaimVerdict::Contradicted)});
+        QVERIFY(filter.rowCount() > 0 && filter.rowCount() < model.rowCount());
+        filter.sort(ClaimModel::Figure);
+    }
+
+    void aTickedVerdictLeavesAsManyRowsAsItCounts()
+    {
+        Workspace workspace(m_catalog);
+        EvidencePage page(workspace);
+        const int all = page.table()->model()->rowCount();
+        QCOMPARE(all, static_cast<int>(m_catalog.knowledge.claims.size()));
+        const auto counts = count_verdicts(workspace.checkedClaims());
+        for (const ClaimVerdict verdict : verdicts_by_interest) {
+            page.facets()->tick(ClaimModel::FacetVerdict, verdict_text(verdict), true);
+            QCOMPARE(page.table()->model()->rowCount(), counts.contains(verdict) ? counts.at(verdict) : 0);
+            page.facets()->tick(ClaimModel::FacetVerdict, verdict_text(verdict), false);
+        }
+        QCOMPARE(page.table()->model()->rowCount(), all);
+        // Two values of one facet add up; another facet narrows.
+        page.facets()->tick(ClaimModel::FacetVerdict, verdict_text(ClaimVerdict::Holds), true);
+        page.facets()->tick(ClaimModel::FacetVerdict, verdict_text(ClaimVerdict::Contradicted), true);
+        QCOMPARE(page.table()->model()->rowCount(), counts.at(ClaimVerdict::Holds) + counts.at(ClaimVerdict::Contradicted));
+        page.facets()->tick(ClaimModel::FacetStatus, QStringLiteral("promotional"), true);
+        QCOMPARE(page.table()->model()->rowCount(), 0);
+    }
+
+    void countsFollowTheWords()
+    {
+        const std::vector<CheckedClaim> checked = check(m_catalog);
+        ClaimModel model(m_catalog, checked);
+        ClaimFilter filter;
+        filter.setSourceModel(&model);
+        filter.setWords(QStringLiteral("10 240 tokens window"));
+        filter.setWords(QStringLiteral("sliding-window memory"));
+        const QMap<QString, int> counts = filter.counts(ClaimModel::FacetVerdict);
+        int sum = 0;
+        for (const int count : counts)
+            sum += count;
+        QCOMPARE(sum, filter.rowCount());
+        QVERIFY(counts.value(verdict_text(ClaimVerdict::HoldsWhen)) >= 1);
+        filter.setWords(QStringLiteral("no claim says this"));
+        QCOMPARE(filter.rowCount(), 0);
+    }
+
+    void aRowOpensInWhy()
+    {
+        Workspace workspace(m_catalog);
+        EvidencePage page(workspace);
+        page.resize(900, 600);
+        page.show();
+        page.filter(QStringLiteral("p6-b200-11x-memory"));
+        QVERIFY(page.table()->model()->rowCount() >= 1);
+        QSignalSpy asked(&workspace, &Workspace::subjectChanged);
+        for (int row = 0; row < page.table()->model()->rowCount(); ++row)
+            if (page.table()->model()->index(row, 0).data(ClaimModel::IdRole).toString() == QStringLiteral("p6-b200-11x-memory"))
+                page.table()->selectRow(row);
+        QVERIFY(!asked.isEmpty());
+        QCOMPARE(workspace.subject().id, QStringLiteral("p6-b200-11x-memory"));
+        QVERIFY(!page.grab().isNull());
+    }
+
+    void badgesCanBeReadInBothAppearances()
+    {
+        const auto luminance = [](const QColor& colour) {
+            const auto channel = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+            return 0.2126 * channel(colour.redF()) + 0.7152 * channel(colour.greenF()) + 0.0722 * channel(colour.blueF());
+        };
+        for (const Colours* colours : {&Theme::light(), &Theme::dark()})
+            for (const ClaimVerdict verdict : verdicts_by_interest) {
+                const QColor fill = verdict_fill(verdict, *colours);
+                const double under = luminance(fill.alpha() == 0 ? colours->card : fill);
+                const double text = luminance(verdict_colour(verdict, *colours));
+                const double contrast = (std::max(under, text) + 0.05) / (std::min(under, text) + 0.05);
+                QVERIFY2(contrast >= 4.5, qPrintable(verdict_text(verdict) + QStringLiteral(" %1").arg(contrast)));
+            }
+    }
+};
+
+QTEST_MAIN(TestEvidence)
+#include "tst_evidence.moc"

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/evidence/claim_filter.h"
+
+#include "ui/evidence/claim_model.h"
+
+#include <algorithm>
+
+namespace archway {
+
+ClaimFilter::ClaimFilter(QObject* parent)
+    : QSortFilterProxyModel(parent)
+{
+    setSortRole(ClaimModel::SortRole);
+    setSortCaseSensitivity(Qt::CaseInsensitive);
+}
+
+void ClaimFilter::setWords(const QString& text)
+{
+    m_words = text.toLower().split(u' ', Qt::SkipEmptyParts);
+    invalidateFilter();
+}
+
+void ClaimFilter::setChoice(int facet, const QSet<QString>& values)
+{
+    if (values.isEmpty())
+        m_choices.remove(facet);
+    else
+        m_choices[facet] = values;
+    invalidateFilter();
+}
+
+QMap<QString, int> ClaimFilter::counts(int facet) const
+{
+    QMap<QString, int> out;
+    for (int row = 0; row < sourceModel()->rowCount(); ++row) {
+        const bool counted = accepts(row, facet);
+        for (const QString& value : values(row, facet))
+            out[value] += counted ? 1 : 0;
+    }
+    return out;
+}
+
+bool ClaimFilter::filterAcceptsRow(int row, const QModelIndex&) const
+{
+    return accepts(row, -1);
+}
+
+bool ClaimFilter::accepts(int row, int without) const
+{
+    for (auto choice = m_choices.begin(); choice != m_choices.end(); ++choice) {
+        if (choice.key() == without)
+            continue;
+        const QStringList own = values(row, choice.key());
+        if (std::none_of(own.begin(), own.end(), [&choice](const QString& value) { return choice->contains(value); }))
+            return false;
+    }
+    if (m_words.isEmpty())
+        return true;
+    const QString text = sourceModel()->index(row, 0).data(ClaimModel::TextRole).toString();
+    return std::all_of(m_words.begin(), m_words.end(), [&text](const QString& word) { return text.contains(word); });
+}
+
+QStringList ClaimFilter::values(int row, int facet) const
+{
+    return sourceModel()->index(row, 0).data(facet).toStringList();
+}
+
+} // namespace archway

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMap>
+#include <QSet>
+#include <QSortFilterProxyModel>
+
+namespace archway {
+
+/// Claims that hold every word typed and, of each facet with a choice, one of the chosen values.
+class ClaimFilter : public QSortFilterProxyModel {
+    Q_OBJECT
+public:
+    explicit ClaimFilter(QObject* parent = nullptr);
+    void setWords(const QString& text);
+    /// `facet` is a role of ClaimModel; nothing chosen = everything.
+    void setChoice(int facet, const QSet<QString>& values);
+    [[nodiscard]] QSet<QString> choice(int facet) const { return m_choices.value(facet); }
+    /// How many rows each value of a facet would leave, the other facets and the words as they are.
+    [[nodiscard]] QMap<QString, int> counts(int facet) const;
+
+protected:
+    [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
+
+private:
+    [[nodiscard]] bool accepts(int row, int without) const;
+    [[nodiscard]] QStringList values(int row, int facet) const;
+    QStringList m_words;
+    QMap<int, QSet<QString>> m_choices;
+};
+
+} // namespace archway
