@@ -91,6 +91,19 @@ Figure hyperpod(Arguments& in)
     return type ? Figure{type->hyperpod ? 1.0 : 0.0, Measure::Count, "whether HyperPod takes " + in.name, {}} : Figure{};
 }
 
+/// The count in "v3 (16)"; 1 where a version stands alone.
+Figure efa_interfaces(Arguments& in)
+{
+    const InstanceType* type = in.instance();
+    if (!type)
+        return {};
+    const std::size_t open = type->efa.find('(');
+    double count = type->efa.empty() ? 0 : 1;
+    if (open != std::string::npos)
+        count = parse_quantity(type->efa.substr(open + 1, type->efa.find_first_not_of("0123456789", open + 1) - open - 1)).value_or(count);
+    return {count, Measure::Count, "EFA interfaces of " + in.name, {}};
+}
+
 /// A figure of all accelerators of an instance type together.
 template <class Read>
 Figure of_all(Arguments& in, Measure measure, const char* what, Read read)
@@ -184,6 +197,7 @@ const std::vector<NamedFigure>& hardware_figures()
                                                 {"nvme", nvme},
                                                 {"network", network},
                                                 {"hyperpod", hyperpod},
+                                                {"efa_interfaces", efa_interfaces},
                                                 {"memory_in", memory_in},
                                                 {"bandwidth_in", bandwidth_in},
                                                 {"bf16_in", bf16_in},

@@ -109,13 +109,15 @@ Figure spot_most(Arguments& in)
     return spot(in, "highest", [](auto a, auto b) { return std::max_element(a, b); });
 }
 
-/// api_input, api_output, api_cached(api id): USD for one token.
+/// api_input, api_output, api_cached(api id [, source]): USD for a million tokens; the latest row unless a price list is named.
 Figure api(Arguments& in, const char* what, std::optional<double> ApiPrice::*field)
 {
     const std::string id = in.word();
+    const std::string source = in.more() ? in.word() : std::string();
     const ApiPrice* best = nullptr;
     for (const ApiPrice& row : in.catalog().api_prices)
-        if ((row.api_id == id || row.name == id) && row.*field && (!best || row.as_of > best->as_of))
+        if ((row.api_id == id || row.name == id) && (source.empty() || row.source == source) && row.*field
+            && (!best || row.as_of > best->as_of))
             best = &row;
     if (!best) {
         in.fail(bad_input(fmt::format("{} price of \"{}\"", what, id), "is not known", "expected the id of a managed model"));

@@ -14,6 +14,20 @@ ClaimFilter::ClaimFilter(QObject* parent)
     setSortCaseSensitivity(Qt::CaseInsensitive);
 }
 
+void ClaimFilter::setSourceModel(QAbstractItemModel* model)
+{
+    m_rows.clear();
+    m_rows.resize(static_cast<std::size_t>(model->rowCount()));
+    for (int i = 0; i < model->rowCount(); ++i) {
+        Row& row = m_rows[static_cast<std::size_t>(i)];
+        const QModelIndex index = model->index(i, 0);
+        row.text = index.data(ClaimModel::TextRole).toString();
+        for (const int facet : {ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetVerdict, ClaimModel::FacetSource})
+            row.values[static_cast<std::size_t>(facet - ClaimModel::FacetKind)] = index.data(facet).toStringList();
+    }
+    QSortFilterProxyModel::setSourceModel(model);
+}
+
 void ClaimFilter::setWords(const QString& text)
 {
     m_words = text.toLower().split(u' ', Qt::SkipEmptyParts);
@@ -50,19 +64,19 @@ bool ClaimFilter::accepts(int row, int without) const
     for (auto choice = m_choices.begin(); choice != m_choices.end(); ++choice) {
         if (choice.key() == without)
             continue;
-        const QStringList own = values(row, choice.key());
+        const QStringList& own = values(row, choice.key());
         if (std::none_of(own.begin(), own.end(), [&choice](const QString& value) { return choice->contains(value); }))
             return false;
     }
     if (m_words.isEmpty())
         return true;
-    const QString text = sourceModel()->index(row, 0).data(ClaimModel::TextRole).toString();
+    const QString& text = m_rows[static_cast<std::size_t>(row)].text;
     return std::all_of(m_words.begin(), m_words.end(), [&text](const QString& word) { return text.contains(word); });
 }
 
-QStringList ClaimFilter::values(int row, int facet) const
+const QStringList& ClaimFilter::values(int row, int facet) const
 {
-    return sourceModel()->index(row, 0).data(facet).toStringList();
+    return m_rows[static_cast<std::size_t>(row)].values[static_cast<std::size_t>(facet - ClaimModel::FacetKind)];
 }
 
 } // namespace archway

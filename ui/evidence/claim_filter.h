@@ -5,6 +5,9 @@
 #include <QSet>
 #include <QSortFilterProxyModel>
 
+#include <array>
+#include <vector>
+
 namespace archway {
 
 /// Claims that hold every word typed and, of each facet with a choice, one of the chosen values.
@@ -19,12 +22,21 @@ public:
     /// How many rows each value of a facet would leave, the other facets and the words as they are.
     [[nodiscard]] QMap<QString, int> counts(int facet) const;
 
+    void setSourceModel(QAbstractItemModel* model) override;
+
 protected:
     [[nodiscard]] bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
 
 private:
     [[nodiscard]] bool accepts(int row, int without) const;
-    [[nodiscard]] QStringList values(int row, int facet) const;
+    [[nodiscard]] const QStringList& values(int row, int facet) const;
+
+    /// Claims do not change while they are shown; asked of the model once, not at every letter typed.
+    struct Row {
+        QString text;
+        std::array<QStringList, 4> values; ///< by facet, in the order of the roles
+    };
+    std::vector<Row> m_rows;
     QStringList m_words;
     QMap<int, QSet<QString>> m_choices;
 };
