@@ -164,9 +164,8 @@ void by_rule_only(const MatchInput& in, Decision& decision)
             if (relation.type != "aligned-with" || relation.to != type.family
                 || std::find(asked.begin(), asked.end(), relation.from) == asked.end() || !stands(in.catalog, relation.claims))
                 continue;
-            const auto claim = std::find_if(relation.claims.begin(), relation.claims.end(),
-                                            [&in](const std::string& id) { return trusted_claim(in.catalog, id) != nullptr; });
-            candidate.reasons.push_back({relation.because, ReasonKind::Claim, claim == relation.claims.end() ? relation.from : *claim});
+            candidate.reasons.push_back(
+                {relation.because, ReasonKind::Claim, relation.claims.empty() ? relation.from : relation.claims.front()});
         }
         // More alignments speak louder; a processor, or a family that is only maintained, stays behind whatever is aligned with it.
         const Entity* family = in.catalog.entity(type.family);

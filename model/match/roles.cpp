@@ -87,9 +87,8 @@ const Claim* trusted_claim(const Catalog& catalog, std::string_view claim_id)
 
 bool stands(const Catalog& catalog, const std::vector<std::string>& claims)
 {
-    return claims.empty() || std::any_of(claims.begin(), claims.end(), [&catalog](const std::string& claim) {
-               return !catalog.untrusted_claims.contains(claim);
-           });
+    return std::none_of(claims.begin(), claims.end(),
+                        [&catalog](const std::string& claim) { return catalog.untrusted_claims.contains(claim); });
 }
 
 void add_claim(Candidate& candidate, const Catalog& catalog, std::string_view claim_id)

@@ -32,7 +32,7 @@ struct MatchInput {
 
 /// The claim, unless its check found it contradicted or unsupported: then nothing may rest on it, nullptr.
 [[nodiscard]] const Claim* trusted_claim(const Catalog&, std::string_view claim_id);
-/// Does what rests on these claims stand: is there none, or one that may be rested on?
+/// Does what rests on these claims stand: is none of them contradicted or unsupported?
 [[nodiscard]] bool stands(const Catalog&, const std::vector<std::string>& claims);
 /// A reason that quotes a claim; nothing is added when the base does not hold it, or when nothing may rest on it.
 void add_claim(Candidate&, const Catalog&, std::string_view claim_id);

@@ -270,7 +270,7 @@ std::optional<Decision> decide_by_rules(const MatchInput& in, const Facts& facts
     for (const Rule& rule : in.catalog.knowledge.rules) {
         if (rule.role != role)
             continue;
-        // A rule that rests only on claims which do not stand stays silent.
+        // A rule that rests on a claim which does not stand stays silent.
         const auto answer = holds(rule.when, facts);
         const bool speaks = answer && *answer == std::optional<bool>(true) && stands(in.catalog, rule.claims);
         if (rule.candidate == role_entity && !speaks)

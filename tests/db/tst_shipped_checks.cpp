@@ -251,6 +251,12 @@ private Q_SLOTS:
                     QVERIFY2(!catalog.untrusted_claims.contains(point.ref),
                              (decision.role + " " + candidate.id + ": " + point.text).c_str());
             }
+        for (const Decision& decision : answer->decisions)
+            for (const Candidate& candidate : decision.candidates)
+                for (const Reason& reason : candidate.reasons)
+                    for (const Rule& rule : catalog.knowledge.rules)
+                        for (const std::string& claim : rule.claims)
+                            QVERIFY2(reason.ref != rule.id || !catalog.untrusted_claims.contains(claim), (rule.id + ": " + claim).c_str());
         // Without the verdicts some reason somewhere would: the filter does something.
         if (innovations == QStringList(QStringLiteral("moe"))) {
             const auto unfiltered = match(scenario, m_catalog, false);
