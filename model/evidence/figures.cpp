@@ -29,13 +29,27 @@ const FigureTable& all_figures()
     return table;
 }
 
-/// Every Region that has a price row of a type, so that none is refused for its Region.
-std::vector<std::string> regions_of(const Catalog& catalog, const std::string& instance)
+/// What the estimate of one instance type reads of the catalog. A search along an input estimates it a hundred times; with the whole
+/// catalog every time would index all prices again.
+Catalog offer_of(const Catalog& catalog, const InstanceType& type)
+{
+    Catalog out;
+    out.instances = {type};
+    if (const Accelerator* accelerator = catalog.accelerator(type.accelerator))
+        out.accelerators = {*accelerator};
+    out.factors = catalog.factors;
+    for (const Price& price : catalog.prices)
+        if (price.instance == type.id)
+            out.prices.push_back(price);
+    return out;
+}
+
+/// Every Region that has a price row, so that none is refused for its Region.
+std::vector<std::string> regions_of(const Catalog& catalog)
 {
     std::set<std::string> regions;
     for (const Price& price : catalog.prices)
-        if (price.instance == instance)
-            regions.insert(price.region);
+        regions.insert(price.region);
     return regions.empty() ? std::vector<std::string>{"us-east-1"} : std::vector<std::string>(regions.begin(), regions.end());
 }
 
@@ -92,19 +106,25 @@ Result<const Deployment*> Figures::deployment(const std::string& model, const st
     const Result<const Architecture*> read = architecture(model);
     if (!read)
         return read.error();
+    const InstanceType* type = m_catalog.instance(instance);
+    if (!type)
+        return bad_input("instance type \"" + instance + "\"", "is not in the base", "expected the id of an instance type");
+    auto offer = m_offers.find(type->id);
+    if (offer == m_offers.end())
+        offer = m_offers.emplace(type->id, offer_of(m_catalog, *type)).first;
     Scenario scenario;
     scenario.workload.input_tokens = input;
     scenario.workload.output_tokens = output;
     scenario.workload.concurrent_sequences = users;
     scenario.workload.ttft_ms = scenario.workload.tpot_ms = std::nullopt;
-    scenario.constraints.regions = regions_of(m_catalog, instance);
+    scenario.constraints.regions = regions_of(offer->second);
     scenario.constraints.purchase = {"on-demand", "capacity-block"};
     scenario.deployment = PinnedDeployment{};
-    scenario.deployment->instance = instance;
+    scenario.deployment->instance = type->id;
     scenario.deployment->instances = 1;
-    const Estimate estimate = estimate_resolved(scenario, m_catalog, ResolvedModel{**read, model, precision, "bf16", {}});
+    const Estimate estimate = estimate_resolved(scenario, offer->second, ResolvedModel{**read, model, precision, "bf16", {}});
     if (estimate.deployments.empty())
-        return bad_input("instance type \"" + instance + "\"", "is not in the base", "expected the id of an instance type");
+        return bad_input("accelerator \"" + type->accelerator + "\"", "is not in the base", "expected one of accelerators.json");
     return m_deployments.emplace(key, std::make_unique<Deployment>(estimate.deployments.front())).first->second.get();
 }
 

@@ -48,6 +48,7 @@ private:
     const Catalog& m_catalog;
     std::map<std::string, Architecture, std::less<>> m_architectures;
     std::map<std::string, std::unique_ptr<Deployment>, std::less<>> m_deployments;
+    std::map<std::string, Catalog, std::less<>> m_offers; ///< one instance type with its accelerator, factors and prices
 };
 
 /// The arguments of a figure, read one after another. The first error sticks.
