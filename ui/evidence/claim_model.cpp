@@ -99,6 +99,7 @@ QVariant ClaimModel::data(const QModelIndex& index, int role) const
     case FacetStatus: return QString::fromStdString(claim.status.empty() ? "stated" : claim.status);
     case FacetVerdict: return checked ? QVariant(verdict_text(checked->verdict)) : QVariant();
     case FacetSource: return row.sources;
+    case FacetYear: return claim.as_of.empty() ? tr("not dated") : QString::fromStdString(claim.as_of.substr(0, 4));
     case TextRole: return row.text;
     default: return {};
     }

@@ -21,6 +21,7 @@ public:
         FacetStatus, ///< stated, corrected, withdrawn, promotional
         FacetVerdict,
         FacetSource, ///< titles of its sources, a list
+        FacetYear,   ///< year it is of
         TextRole     ///< everything a filter looks at, in lower case
     };
     /// `checked` is what check() made of the same catalog, or empty.

@@ -23,7 +23,8 @@ namespace {
 
 constexpr int facets_width = 196;
 constexpr int most_values = 9; ///< of a facet; what is rarer is found by words
-constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetSource};
+constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetSource,
+                                 ClaimModel::FacetYear};
 
 } // namespace
 
@@ -114,6 +115,7 @@ void EvidencePage::setUpFacets()
     };
     m_facets->addGroup(ClaimModel::FacetStatus, tr("Status"), frequent(ClaimModel::FacetStatus));
     m_facets->addGroup(ClaimModel::FacetKind, tr("About a"), frequent(ClaimModel::FacetKind));
+    m_facets->addGroup(ClaimModel::FacetYear, tr("Of the year"), frequent(ClaimModel::FacetYear));
     m_facets->addGroup(ClaimModel::FacetSource, tr("Source"), frequent(ClaimModel::FacetSource));
 }
 
