@@ -10,8 +10,10 @@ namespace {
 
 /// Share of the BF16 peak that attention kernels reach. Source: fitted with the other factors, same for all families.
 constexpr double attention_compute_efficiency = 0.5;
-/// Experts this many and more run as grouped GEMMs, below as plain ones.
-constexpr double fine_grained_experts = 16;
+/// Parameters of a layer on one rank at which the size efficiency is 1; about those of a 13B dense model on one accelerator, halved.
+constexpr double reference_layer_parameters = 1e8;
+/// No GEMM reaches more of the data sheet's peak, however wide it is.
+constexpr double most_of_the_peak = 0.9;
 /// Tokens an engine prefills in one pass (chunked prefill).
 constexpr double prefill_chunk_tokens = 8192;
 
@@ -22,26 +24,41 @@ double experts_touched(double experts, double active, double tokens)
     return experts > 0 ? experts * (1 - std::pow(1 - active / experts, tokens)) : 0;
 }
 
+double expert_imbalance(const ServingAccelerator& on, Group group)
+{
+    return group.attention_data_parallel ? std::pow(on.expert_imbalance, std::log(group.accelerators) / std::log(8.0)) : 1;
+}
+
+double size_efficiency(const ServedModel& model, const ServingAccelerator& on, Group group)
+{
+    const double ranks = group.attention_data_parallel ? 1 : group.accelerators;
+    return std::pow(model.active_parameters() / (model.layers * ranks * reference_layer_parameters), on.size_exponent);
+}
+
 double gemm_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens, double head_tokens)
 {
     const double n = group.accelerators;
     const double copies = group.attention_data_parallel ? n : 1; // attention and head are read by every rank
     double bytes = model.attention_parameters * model.attention_weight_bytes * copies + model.dense_parameters * model.weight_bytes
         + model.head_parameters * 2 * copies;
-    double flops = 2 * (model.active_parameters() * tokens + model.head_parameters * head_tokens);
-    double imbalance = 1;
+    double flops = 2 * ((model.attention_parameters + model.dense_parameters) * tokens + model.head_parameters * head_tokens);
     if (model.sparse()) {
         const double touched = experts_touched(model.experts, model.active_experts, tokens);
         const double expert_layers = model.moe_layers * model.expert_parameters;
         bytes += expert_layers * touched * model.weight_bytes;
-        const double grouped = model.experts >= fine_grained_experts ? on.grouped_gemm_efficiency : 1;
-        // Every touched expert pays padding rows; grouped GEMMs reach a smaller share of the peak.
-        flops += 2 * expert_layers
-            * ((tokens * model.active_experts + touched * on.tile_padding_rows) / grouped - tokens * model.active_experts);
-        if (group.attention_data_parallel)
-            imbalance = on.expert_imbalance;
+        // Every touched expert pays padding rows; the experts' GEMMs reach a smaller share of the peak.
+        flops += 2 * expert_layers * (tokens * model.active_experts + touched * on.tile_padding_rows) / on.expert_gemm_efficiency;
     }
-    return imbalance * std::max(bytes / (n * on.bandwidth * on.memory_efficiency), flops / (n * on.peak * on.compute_efficiency));
+    const double reading = bytes / (n * on.bandwidth * on.memory_efficiency);
+    const double computing = flops / (n * on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group)));
+    const double hottest = model.sparse() ? expert_imbalance(on, group) : 1;
+    return hottest * (std::max(reading, computing) + on.unoverlapped * std::min(reading, computing));
+}
+
+double activation_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
+{
+    const double own = group.attention_data_parallel ? tokens / group.accelerators : tokens;
+    return on.activation_passes * model.layers * own * model.hidden * 2 / (on.bandwidth * on.memory_efficiency);
 }
 
 double communication_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
@@ -75,8 +92,8 @@ double decode_seconds(const ServedModel& model, const ServingAccelerator& on, co
         = b * model.cache_bytes_at(context) * kv_replication(model, group) / (n * on.bandwidth * on.attention_memory_efficiency);
     const double attention_flops
         = b * model.attended_layers(context) * model.decode_flops_per_position / (n * on.peak_bf16 * attention_compute_efficiency);
-    return gemm_seconds(model, on, group, b, b) + std::max(cache_read, attention_flops) + communication_seconds(model, on, group, b)
-        + model.layers * on.layer_overhead_s + engine.step_overhead_s
+    return gemm_seconds(model, on, group, b, b) + std::max(cache_read, attention_flops) + activation_seconds(model, on, group, b)
+        + communication_seconds(model, on, group, b) + model.layers * on.layer_overhead_s + engine.step_overhead_s
         + b * engine.sequence_overhead_s / (group.attention_data_parallel ? n : 1);
 }
 
@@ -86,15 +103,17 @@ double prefill_seconds(const ServedModel& model, const ServingAccelerator& on, c
     const double n = group.accelerators;
     const double attention = prompts * tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position
         / (n * on.peak_bf16 * attention_compute_efficiency);
-    return gemm_seconds(model, on, group, tokens * prompts, prompts) + attention + communication_seconds(model, on, group, tokens * prompts)
-        + model.layers * on.layer_overhead_s + engine.step_overhead_s;
+    const double all = tokens * prompts;
+    return gemm_seconds(model, on, group, all, prompts) + attention + activation_seconds(model, on, group, all)
+        + communication_seconds(model, on, group, all) + model.layers * on.layer_overhead_s + engine.step_overhead_s;
 }
 
 double lone_prompt_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
 {
     if (!group.attention_data_parallel)
         return 0;
-    const double dense = 2 * (model.attention_parameters + model.dense_parameters) * tokens / (on.peak * on.compute_efficiency);
+    const double dense = 2 * (model.attention_parameters + model.dense_parameters) * tokens
+        / (on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group)));
     const double attention
         = tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position / (on.peak_bf16 * attention_compute_efficiency);
     return (1 - 1 / group.accelerators) * (dense + attention);

@@ -18,8 +18,14 @@ struct ServingAccelerator {
     double link = 0;               ///< per direction and accelerator; 0 = alone
     double memory_efficiency = 0, attention_memory_efficiency = 0;
     double layer_overhead_s = 0, allreduce_latency_s = 0, link_efficiency = 1;
-    double tile_padding_rows = 0, expert_imbalance = 1, grouped_gemm_efficiency = 1;
-    bool weight_only = false; ///< the weight precision is stored but computed in BF16
+    double tile_padding_rows = 0;
+    double expert_imbalance = 1;              ///< of eight ranks under attention-DP
+    double expert_gemm_efficiency = 1;        ///< share of eta_c that the experts' GEMMs reach
+    double unoverlapped = 0;                  ///< 0: the shorter of memory and compute time is hidden altogether
+    double size_exponent = 0;                 ///< 0: the compute efficiency does not depend on the width of a layer
+    double activation_passes = 0;             ///< 0: nothing is read or written outside GEMMs and attention
+    ComputeMode computed = ComputeMode::Bf16; ///< the arithmetic that is used
+    bool weight_only = false;                 ///< the weight precision is stored but computed in BF16
 };
 
 /// One group of accelerators that holds one copy of a model.
@@ -28,10 +34,22 @@ struct Group {
     bool attention_data_parallel = false;
 };
 
+/// Puts the factors of a family, as they hold for this model and arithmetic, in their places.
+void set_factors(ServingAccelerator&, const FamilyFactors&, const ServedModel&);
+
 /// E·(1 − (1 − k/E)^T): distinct experts that T tokens touch under uniform routing. [formula.experts-touched]
 [[nodiscard]] double experts_touched(double experts, double active, double tokens);
-/// All GEMMs for T tokens, `head_tokens` of them sampled: max(weight read, FLOP). [formula.gemm]
+/// How much slower the hottest rank of an expert-parallel group is than the mean: iota_8^(ln n / ln 8), so 1 alone. [formula.gemm]
+[[nodiscard]] double expert_imbalance(const ServingAccelerator&, Group);
+/// The compute efficiency of GEMMs as wide as this model's on one rank, as a share of those of 10^8 parameters a layer:
+/// (P_active / (L n) / 10^8)^s. Narrow GEMMs fill fewer tiles and wait longer at their ends. [formula.gemm]
+[[nodiscard]] double size_efficiency(const ServedModel&, const ServingAccelerator&, Group);
+/// All GEMMs for T tokens, `head_tokens` of them sampled: the longer of weight read and FLOP, and the share sigma of the shorter, which
+/// the longer does not hide. [formula.gemm]
 [[nodiscard]] double gemm_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
+/// Reading and writing a token's hidden state between the GEMMs: norms, residuals, quantisation; every rank has all of it.
+/// [formula.activations]
+[[nodiscard]] double activation_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
 /// Collectives of one forward pass of T tokens. [formula.communication]
 [[nodiscard]] double communication_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
 /// One decode step of B sequences at mean context S tokens. [formula.decode-step]

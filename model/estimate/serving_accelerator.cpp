@@ -6,6 +6,34 @@
 
 namespace archway {
 
+namespace {
+
+/// This many experts and more are small enough to be run as grouped GEMMs, fewer run much like plain ones.
+constexpr double fine_grained_experts = 16;
+
+} // namespace
+
+void set_factors(ServingAccelerator& on, const FamilyFactors& f, const ServedModel& model)
+{
+    switch (on.computed) {
+    case ComputeMode::Bf16: on.compute_efficiency = f.compute_bf16; break;
+    case ComputeMode::Fp8: on.compute_efficiency = f.compute_fp8; break;
+    case ComputeMode::Fp4: on.compute_efficiency = f.compute_fp4; break;
+    case ComputeMode::Mxfp4: on.compute_efficiency = f.compute_mxfp4; break;
+    }
+    on.memory_efficiency = f.memory_efficiency;
+    on.attention_memory_efficiency = f.attention_memory_efficiency;
+    on.layer_overhead_s = model.sparse() ? f.layer_overhead_moe_s : f.layer_overhead_dense_s;
+    on.allreduce_latency_s = f.allreduce_latency_s;
+    on.link_efficiency = f.link_efficiency;
+    on.tile_padding_rows = f.moe_tile_padding_rows;
+    on.expert_imbalance = f.expert_imbalance;
+    on.expert_gemm_efficiency = model.experts >= fine_grained_experts ? f.grouped_gemm_efficiency : f.coarse_gemm_efficiency;
+    on.unoverlapped = f.unoverlapped;
+    on.size_exponent = f.size_exponent;
+    on.activation_passes = f.activation_passes;
+}
+
 std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, const Accelerator& accelerator, const ServedModel& model,
                                                       const EfficiencyFactors& factors, std::string& because)
 {
@@ -25,7 +53,6 @@ std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, 
     out.memory_bytes = accelerator.memory_bytes;
     out.bandwidth = *accelerator.memory_bandwidth;
     out.peak_bf16 = out.peak = *accelerator.flops_bf16;
-    out.compute_efficiency = f.compute_bf16;
     // An FP8 rate no higher than BF16 means that FP8 is stored, not computed.
     const bool has_fp8 = accelerator.flops_fp8.value_or(0) > *accelerator.flops_bf16;
     const bool has_fp4 = accelerator.flops_fp4.value_or(0) > 0;
@@ -35,32 +62,25 @@ std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, 
         out.weight_only = !has_fp8;
         if (has_fp8) {
             out.peak = *accelerator.flops_fp8;
-            out.compute_efficiency = f.compute_fp8;
+            out.computed = ComputeMode::Fp8;
         }
         break;
     case ComputeMode::Fp4:
         out.weight_only = !has_fp4;
         if (has_fp4) {
             out.peak = *accelerator.flops_fp4;
-            out.compute_efficiency = f.compute_fp4;
+            out.computed = ComputeMode::Fp4;
         }
         break;
     case ComputeMode::Mxfp4:
         // MXFP4 weights are multiplied in FP8 where FP4 units are there, else in BF16.
         out.weight_only = !has_fp4;
         out.peak = has_fp4 && has_fp8 ? *accelerator.flops_fp8 : out.peak_bf16;
-        out.compute_efficiency = f.compute_mxfp4;
+        out.computed = ComputeMode::Mxfp4;
         break;
     }
     out.link = type.link_bytes_per_s ? *type.link_bytes_per_s : accelerator.link_bytes_per_s.value_or(0);
-    out.memory_efficiency = f.memory_efficiency;
-    out.attention_memory_efficiency = f.attention_memory_efficiency;
-    out.layer_overhead_s = model.sparse() ? f.layer_overhead_moe_s : f.layer_overhead_dense_s;
-    out.allreduce_latency_s = f.allreduce_latency_s;
-    out.link_efficiency = f.link_efficiency;
-    out.tile_padding_rows = f.moe_tile_padding_rows;
-    out.expert_imbalance = f.expert_imbalance;
-    out.grouped_gemm_efficiency = f.grouped_gemm_efficiency;
+    set_factors(out, f, model);
     return out;
 }
 

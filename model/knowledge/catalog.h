@@ -89,7 +89,7 @@ struct ApiPrice {
     std::string source;
 };
 
-/// Efficiency factors of one accelerator family; use each as a set. Source: efficiency-factors (fitted on published measurements).
+/// Efficiency factors of one accelerator family; use each as a set. Source: fitted on published measurements, docs/accuracy.md.
 struct FamilyFactors {
     double memory_efficiency = 0;                                                 ///< eta_m
     double attention_memory_efficiency = 0;                                       ///< eta_kv
@@ -98,10 +98,14 @@ struct FamilyFactors {
     double allreduce_latency_s = 0;                                               ///< alpha
     double link_efficiency = 0;                                                   ///< lambda
     double moe_tile_padding_rows = 0;                                             ///< m0
-    double expert_imbalance = 1;                                                  ///< iota
-    double grouped_gemm_efficiency = 1;                                           ///< eta_moe
+    double expert_imbalance = 1;                                                  ///< iota of eight ranks
+    double grouped_gemm_efficiency = 1;                                           ///< eta_moe, 16 experts and more
     double compute_bf16 = 0, compute_fp8 = 0, compute_fp4 = 0, compute_mxfp4 = 0; ///< eta_c
     std::string provenance;                                                       ///< fitted, borrowed, unknown: widens the band
+    double coarse_gemm_efficiency = 1;                                            ///< eta_moe, fewer than 16 experts
+    double unoverlapped = 0;      ///< sigma: share of the shorter of memory and compute time that the longer does not hide
+    double size_exponent = 0;     ///< s: the compute efficiency grows with (width of a layer on one rank)^s
+    double activation_passes = 0; ///< a: times that a layer reads or writes a token's hidden state outside its GEMMs
 };
 struct EngineFactors {
     double step_overhead_s = 0;      ///< tau_step

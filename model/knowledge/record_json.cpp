@@ -343,6 +343,10 @@ Result<EfficiencyFactors> read_factors(const json& record, const std::string& pl
         factors.moe_tile_padding_rows = f.required_number("moe_tile_padding_rows");
         factors.expert_imbalance = f.required_number("expert_imbalance");
         factors.grouped_gemm_efficiency = f.required_number("grouped_gemm_efficiency");
+        factors.coarse_gemm_efficiency = f.required_number("coarse_gemm_efficiency");
+        factors.unoverlapped = f.required_number("unoverlapped");
+        factors.size_exponent = f.required_number("size_exponent");
+        factors.activation_passes = f.required_number("activation_passes");
         factors.compute_bf16 = f.required_number("compute_bf16");
         factors.compute_fp8 = f.required_number("compute_fp8");
         factors.compute_fp4 = f.required_number("compute_fp4");

@@ -70,7 +70,7 @@ ServingAccelerator accelerator(const json& factors, const std::string& name, con
     out.link_efficiency = f["link_efficiency"];
     out.tile_padding_rows = f["moe_tile_padding_rows"];
     out.expert_imbalance = f["expert_imbalance"];
-    out.grouped_gemm_efficiency = f["grouped_gemm_efficiency"];
+    out.expert_gemm_efficiency = m.experts >= 16 ? f["grouped_gemm_efficiency"].get<double>() : 1;
     return out;
 }
 
