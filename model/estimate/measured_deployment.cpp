@@ -27,19 +27,32 @@ double prefill(const MeasuredDeployment& d, double tokens, double prompts = 1)
     return prefill_seconds(d.model, d.on, d.engine, d.group, tokens, prompts);
 }
 
+/// Unloaded time to the first token.
+double first_token(const MeasuredDeployment& d, double tokens)
+{
+    return prefill(d, tokens) + lone_prompt_seconds(d.model, d.on, d.group, tokens);
+}
+
 double tpot(const MeasuredDeployment& d, double sequences, const Measurement& m)
 {
     return tpot_seconds(d.model, d.on, d.engine, d.group, sequences, m.input_tokens, m.output_tokens);
 }
 
-/// Sequences in flight at a rate of requests: Little's law as a fixed point. Nothing when the rate is more than fits.
-std::optional<double> sequences_at(const MeasuredDeployment& d, const Measurement& m)
+/// Sequences that one replica may hold: what fits, and what an engine schedules.
+double most_sequences(const MeasuredDeployment& d)
+{
+    return std::min(d.limit, engine_sequences_a_rank * (d.group.attention_data_parallel ? d.group.accelerators : 1));
+}
+
+/// Sequences in flight at a rate of requests: Little's law as a fixed point. At a rate that the deployment does not keep up with they pile
+/// up until all fit or all have come.
+double sequences_at(const MeasuredDeployment& d, const Measurement& m)
 {
     double b = 1;
     for (int i = 0; i < 200; ++i) {
         const double next = m.requests_per_second * m.output_tokens * tpot(d, std::max(1.0, b), m);
-        if (next > std::min(d.limit, engine_sequences_a_rank))
-            return std::nullopt;
+        if (next > std::min(most_sequences(d), m.requests))
+            return std::min(most_sequences(d), m.requests);
         if (std::abs(next - b) < 1e-3 * std::max(1.0, b))
             break;
         b = (b + next) / 2;
@@ -57,6 +70,12 @@ std::optional<double> sequences_served(const MeasuredDeployment& d, const Measur
     if (m.load == "open-loop" && m.requests_per_second > 0)
         return sequences_at(d, m);
     return std::nullopt;
+}
+
+/// Output tokens per second when all requests wait from the start.
+double queued(const MeasuredDeployment& d, const Measurement& m)
+{
+    return offline_throughput(d.model, d.on, d.engine, d.group, most_sequences(d), m.requests, m.input_tokens, m.output_tokens);
 }
 
 std::optional<double> static_batch(const MeasuredDeployment& d, const Measurement& m)
@@ -123,9 +142,7 @@ std::optional<MeasuredDeployment> prepare(const Measurement& m, const Catalog& c
 std::optional<double> predicted_value(const MeasuredDeployment& d, const Measurement& m)
 {
     if ((m.load == "offline" || m.burst) && m.metric == "output_tokens_per_second") {
-        const double ranks = d.group.attention_data_parallel ? d.group.accelerators : 1;
-        return offline_throughput(d.model, d.on, d.engine, d.group, std::min(d.limit, engine_sequences_a_rank * ranks), m.requests,
-                                  m.input_tokens, m.output_tokens);
+        return queued(d, m);
     }
     if (m.load == "static-batch")
         return static_batch(d, m);
@@ -133,25 +150,23 @@ std::optional<double> predicted_value(const MeasuredDeployment& d, const Measure
     if (!served)
         return std::nullopt;
     if (m.metric == "ttft_ms")
-        return 1e3 * prefill(d, m.input_tokens) * (1 + 0.1 * (*served - 1));
+        return 1e3 * first_token(d, m.input_tokens) * (1 + 0.1 * (*served - 1));
     if (m.metric == "tpot_ms")
         return 1e3 * tpot(d, *served, m);
     if (m.load == "open-loop")
-        return m.requests_per_second * m.output_tokens;
+        return std::min(m.requests_per_second * m.output_tokens, queued(d, m));
     return *served * m.output_tokens / (prefill(d, m.input_tokens) + (m.output_tokens - 1) * tpot(d, *served, m));
 }
 
 std::string unpredicted_because(const Measurement& m)
 {
-    if (m.load == "open-loop")
-        return fmt::format("{} requests/s are more than the deployment holds: no steady state", m.requests_per_second);
     return fmt::format("no formula for {} under the load \"{}\"", m.metric, m.load);
 }
 
 Band predicted_band(const MeasuredDeployment& d, const Measurement& m, double value)
 {
     if (m.metric == "tpot_ms")
-        return token_time_band(value, d.borrowed);
+        return token_time_band(value, d.model.sparse(), d.borrowed);
     if (m.metric == "output_tokens_per_second")
         return throughput_band(value, d.model.sparse(), d.borrowed);
     if (m.load == "static-batch")

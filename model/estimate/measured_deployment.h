@@ -27,7 +27,7 @@ struct MeasuredDeployment {
 
 /// Finds everything that a measurement names. Nothing when something is unknown or no sequence fits; `because` then says why.
 [[nodiscard]] std::optional<MeasuredDeployment> prepare(const Measurement&, const Catalog&, std::string& because);
-/// The figure of the measurement, in the unit of its metric; nothing when its load has no formula or no steady state.
+/// The figure of the measurement, in the unit of its metric; nothing when its load has no formula.
 [[nodiscard]] std::optional<double> predicted_value(const MeasuredDeployment&, const Measurement&);
 /// Why predicted_value gave nothing.
 [[nodiscard]] std::string unpredicted_because(const Measurement&);

@@ -246,7 +246,7 @@ void fill_speed_and_cost(const Bench& bench, const Trial& trial, const Offer& of
 {
     const double b = std::max(1.0, trial.sequences);
     out.ttft_ms = first_token_band(trial.ttft * 1e3, b, borrowed);
-    out.tpot_ms = token_time_band(trial.tpot * 1e3, borrowed);
+    out.tpot_ms = token_time_band(trial.tpot * 1e3, bench.model().sparse(), borrowed);
     out.output_tokens_per_second = throughput_band(trial.throughput, bench.model().sparse(), borrowed);
     out.prefill_share = trial.prefill_share;
     if (!offer.price)

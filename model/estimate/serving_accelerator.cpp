@@ -38,9 +38,7 @@ std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, 
                                                       const EfficiencyFactors& factors, std::string& because)
 {
     const auto family = factors.families.find(accelerator.factor_family);
-    if (accelerator.kind == "cpu")
-        because = "memory checked only: no published bandwidth and FLOPS of this processor in the base";
-    else if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
+    if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
         because = fmt::format("memory checked only: {} of {} not known", accelerator.memory_bandwidth ? "BF16 FLOPS" : "memory bandwidth",
                               accelerator.name);
     else if (family == factors.families.end())

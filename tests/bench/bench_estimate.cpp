@@ -3,11 +3,13 @@
 #include "db/knowledge_store.h"
 #include "model/estimate/estimate.h"
 #include "model/evidence/check.h"
+#include "model/estimate/placement.h"
 #include "model/match/decision.h"
 #include "model/scenario/scenario.h"
 
 #include <benchmark/benchmark.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
@@ -66,6 +68,31 @@ void estimate_every_instance_type(benchmark::State& state)
     }
 }
 BENCHMARK(estimate_every_instance_type)->Unit(benchmark::kMillisecond);
+
+/// What a sweep does a million times: how many sequences fit, and the time to first token, time a token and throughput of a prepared model
+/// on a prepared accelerator.
+void one_inference_estimate(benchmark::State& state)
+{
+    const archway::Scenario scenario = example();
+    const auto model = value_or_exit(archway::resolve_model(scenario, catalog()));
+    const archway::ServedModel served = archway::serve(model.architecture, model.weight_precision, model.kv_precision);
+    const archway::InstanceType* type = catalog().instance("p5en.48xlarge");
+    const archway::Accelerator* chip = catalog().accelerator(type->accelerator);
+    std::string because;
+    const auto on = archway::serving_accelerator(*type, *chip, served, catalog().factors, because);
+    const archway::EngineFactors engine = catalog().factors.engines.find("vllm")->second;
+    const archway::Group group{8, true};
+    double users = 1;
+    for ([[maybe_unused]] auto _ : state) {
+        users = users < 512 ? users + 1 : 1;
+        const double limit = archway::max_sequences(served, on->memory_bytes, catalog().factors, group, 4500);
+        const double prefill = archway::prefill_seconds(served, *on, engine, group, 4000);
+        const double step = archway::decode_seconds(served, *on, engine, group, std::min(users, limit), 4250);
+        benchmark::DoNotOptimize(prefill + step);
+        benchmark::DoNotOptimize(users * 500 / (500 * step + users * engine.prefill_interference * prefill));
+    }
+}
+BENCHMARK(one_inference_estimate)->Unit(benchmark::kMicrosecond);
 
 void decide(benchmark::State& state, bool flips)
 {
