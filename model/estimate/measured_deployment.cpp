@@ -168,7 +168,7 @@ Band predicted_band(const MeasuredDeployment& d, const Measurement& m, double va
     if (m.metric == "tpot_ms")
         return token_time_band(value, d.model.sparse(), d.borrowed);
     if (m.metric == "output_tokens_per_second")
-        return throughput_band(value, d.model.sparse(), d.borrowed);
+        return throughput_band(value, d.model.sparse() || m.load == "static-batch", d.borrowed);
     if (m.load == "static-batch")
         return first_token_band(value, 1, d.borrowed);
     const double b = sequences_served(d, m).value_or(1);

@@ -217,16 +217,17 @@ constexpr const char* limits_text = R"(## What is bad, and why
 
 - **DeepSeek with and without multi-token prediction.** The same configuration is listed two or three times with TPOTs that differ by up to 2.7×;
   the source does not say which run speculates. No formula can fit both; the band is what answers.
-- **Qwen3-235B on vLLM (H200).** 51 ms a token whether 4 or 20 sequences are served: an untuned expert kernel. gpt-oss on the same engine has nothing of
-  the kind, so a factor for "experts on vLLM" made other models worse and was not taken.
+- **Qwen3-235B on vLLM (H200).** 51 ms a token whether 4 or 20 sequences are served, as kernels do that are not tuned for a shape. gpt-oss on the same
+  engine has nothing of the kind, so a factor for "experts on vLLM" made other models worse and was not taken.
 - **Qwen3-30B on one GB200.** Slower at 128/128 tokens than on one RTX PRO 6000, with five times the bandwidth: the host, not the accelerator, is measured.
 - **gpt-oss at high batch on one accelerator.** MXFP4 weights with 8-bit activations; published runs are of its first weeks.
 - **Llama 4 Maverick on H100.** Three times slower than the weights' and cache's bytes ask for.
 - **Neuron time to first token.** Prompts are padded to compiled buckets that the source does not name.
 - **Loaded TTFT** depends on how requests arrive; it is a range from no waiting to waiting for all others, not a point.
-- Tried and not taken, because held-out configurations gained nothing: attention time by softmax work, cache efficiency by row width, overlap of
-  attention's reading and computing, separate rooflines for experts and the rest, expert efficiency by expert width, host time a request, host time a
-  mixed step, logits traffic.
+- Tried and not taken, because held-out configurations gained nothing or lost: attention time by softmax work, cache efficiency by row width, overlap
+  of attention's reading and computing, separate rooflines for experts and the rest, expert efficiency by expert width, host time a request, host time
+  a mixed step, logits traffic, a limit on the prefills that disturb short outputs, kernels of their own for each engine, an overhead of each engine for
+  mixtures.
 
 )";
 

@@ -20,7 +20,9 @@ std::string configuration(const Measurement& m)
 double weight(const Row& row)
 {
     const std::string what = quantity(row.measured);
-    if (what == "offline throughput" || what == "TPOT")
+    if (what == "offline throughput")
+        return 2; // a saturated run of thousands of requests says more than a few sequences' mean
+    if (what == "TPOT")
         return 1;
     if (what == "unloaded TTFT")
         return row.deployment.model.sparse() ? 0 : 1;
@@ -61,9 +63,11 @@ RowSet prepare_rows(const std::vector<Measurement>& measurements, const Catalog&
 int part_of(const Row& row, int parts, unsigned salt)
 {
     std::uint64_t hash = 14695981039346656037ULL;
-    for (const char c : row.configuration + fmt::format(" {}", salt))
+    for (const char c : fmt::format("{} ", salt) + row.configuration)
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return static_cast<int>((hash >> 20) % static_cast<std::uint64_t>(parts));
+    // FNV leaves neighbouring names in neighbouring places: one round of mixing.
+    hash = (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15ULL;
+    return static_cast<int>((hash >> 40) % static_cast<std::uint64_t>(parts));
 }
 
 Residuals held_out(const std::vector<Row>& rows, const EfficiencyFactors& known, int parts, const std::function<int(const Row&)>& part,

@@ -60,22 +60,22 @@ private Q_SLOTS:
         for (const auto& [because, count] : m_set.unpredicted)
             unpredicted += count;
         QCOMPARE(unpredicted, 2);
-        m_held_out = held_out(m_set.rows, m_catalog.factors, 2, [](const Row& row) { return part_of(row, 2); }, {});
+        m_held_out = held_out(m_set.rows, m_catalog.factors, 2, [](const Row& row) { return part_of(row, 4); }, {});
         m_shipped = predicted_by(m_set.rows, m_catalog.factors);
     }
 
-    void half_of_the_configurations_predicts_the_other_half_data()
+    void three_quarters_of_the_configurations_predict_the_fourth_data()
     {
         QTest::addColumn<QString>("what");
         QTest::addColumn<int>("sparse");
         QTest::addColumn<double>("median");
-        // With half of the measurements, and the factors that ship have seen them all.
-        QTest::newRow("offline throughput") << QStringLiteral("offline throughput") << -1 << 0.08;
-        QTest::newRow("offline throughput, experts") << QStringLiteral("offline throughput") << 1 << 0.13;
+        // The factors that ship have seen all of the measurements; docs/accuracy.md has other divisions too.
+        QTest::newRow("offline throughput") << QStringLiteral("offline throughput") << -1 << 0.07;
+        QTest::newRow("offline throughput, experts") << QStringLiteral("offline throughput") << 1 << 0.12;
         QTest::newRow("TPOT") << QStringLiteral("TPOT") << -1 << 0.13;
         QTest::newRow("unloaded TTFT") << QStringLiteral("unloaded TTFT") << 0 << 0.20;
     }
-    void half_of_the_configurations_predicts_the_other_half()
+    void three_quarters_of_the_configurations_predict_the_fourth()
     {
         QFETCH(const QString, what);
         QFETCH(const int, sparse);
@@ -116,12 +116,12 @@ private Q_SLOTS:
     {
         std::map<std::string, int> parts;
         for (const Row& row : m_set.rows)
-            QCOMPARE(parts.emplace(row.configuration, part_of(row, 2)).first->second, part_of(row, 2));
+            QCOMPARE(parts.emplace(row.configuration, part_of(row, 4)).first->second, part_of(row, 4));
         int first = 0;
         for (const auto& [configuration, part] : parts)
             first += part == 0 ? 1 : 0;
         const double share = first / static_cast<double>(parts.size());
-        QVERIFY(share > 0.35 && share < 0.65);
+        QVERIFY(share > 0.1 && share < 0.4);
     }
 };
 
