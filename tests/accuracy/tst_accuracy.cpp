@@ -60,7 +60,7 @@ private Q_SLOTS:
         for (const auto& [because, count] : m_set.unpredicted)
             unpredicted += count;
         QCOMPARE(unpredicted, 2);
-        m_held_out = held_out(m_set.rows, m_catalog.factors, 2, [](const Row& row) { return part_of(row, 4); }, {});
+        m_held_out = held_out(m_set.rows, m_catalog.factors, 4, [](const Row& row) { return part_of(row, 4); }, {});
         m_shipped = predicted_by(m_set.rows, m_catalog.factors);
     }
 
