@@ -1,9 +1,56 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/knowledge_location.h"
 
+#include <QStandardPaths>
+
+#include <algorithm>
+#include <cstdio>
 #include <filesystem>
+#include <set>
 
 namespace archway {
+
+namespace {
+
+/// Ids of what a search can find.
+std::set<std::string, std::less<>> searchable_ids(const Knowledge& k)
+{
+    std::set<std::string, std::less<>> ids;
+    const auto add = [&ids](const auto& records) {
+        for (const auto& record : records)
+            ids.insert(record.id);
+    };
+    add(k.entities);
+    add(k.claims);
+    add(k.sources);
+    return ids;
+}
+
+/// The records of a catalog that one of the layers gave.
+Catalog given_by(const std::vector<LayerRecords>& layers, const Knowledge& all)
+{
+    Catalog own;
+    const auto copy = [](const auto& from, auto& to, const auto& ids) {
+        std::copy_if(from.begin(), from.end(), std::back_inserter(to), [&ids](const auto& record) { return ids.contains(record.id); });
+    };
+    std::set<std::string, std::less<>> ids;
+    for (const LayerRecords& layer : layers) {
+        ids.merge(searchable_ids(layer.catalog.knowledge));
+        // Types, chips and models are found by the entities that stand for them.
+        for (const InstanceType& type : layer.catalog.instances)
+            ids.insert(type.id);
+        for (const Accelerator& accelerator : layer.catalog.accelerators)
+            ids.insert(accelerator.id);
+        for (const ModelRecord& model : layer.catalog.models)
+            ids.insert(model.id);
+    }
+    copy(all.entities, own.knowledge.entities, ids);
+    copy(all.claims, own.knowledge.claims, ids);
+    copy(all.sources, own.knowledge.sources, ids);
+    return own;
+}
+
+} // namespace
 
 Result<KnowledgeStore> open_knowledge(const VerbContext& context)
 {
@@ -20,15 +67,31 @@ Result<KnowledgeStore> open_knowledge(const VerbContext& context)
                    "install Archway again, or name one with --knowledge");
 }
 
+UserLayers user_layers(const VerbContext& context)
+{
+    if (!context.user_data.empty())
+        return UserLayers(context.user_data);
+    // The application's name is not set where a verb runs without a QApplication: the folder is the same for both.
+    const QString data = QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation);
+    return UserLayers(data.isEmpty() ? std::string() : data.toStdString() + "/archway");
+}
+
 Result<CheckedKnowledge> load_checked(const VerbContext& context)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
-    Result<Catalog> catalog = store->catalog();
-    if (!catalog)
-        return catalog.error();
-    CheckedKnowledge out{std::move(*catalog), {}};
+    Result<Catalog> base = store->catalog();
+    if (!base)
+        return base.error();
+    const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
+    if (!layers)
+        return layers.error();
+    LayeredCatalog all = laid_upon(std::move(*base), *layers);
+    if (!all.dropped.empty())
+        std::fprintf(stderr, "archway: %zu records of your layers are left out; the first, %s \"%s\", %s\n", all.dropped.size(),
+                     all.dropped.front().kind.c_str(), all.dropped.front().id.c_str(), all.dropped.front().because.c_str());
+    CheckedKnowledge out{std::move(all.catalog), {}};
     out.checked = check(out.catalog);
     out.catalog.untrusted_claims = untrusted(out.checked);
     return out;
@@ -40,6 +103,39 @@ Result<Catalog> load_catalog(const VerbContext& context)
     if (!loaded)
         return loaded.error();
     return std::move(loaded->catalog);
+}
+
+Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, const std::string& text)
+{
+    const Result<KnowledgeStore> store = open_knowledge(context);
+    if (!store)
+        return store.error();
+    Result<std::vector<SearchHit>> shipped = store->search(text);
+    if (!shipped)
+        return shipped;
+    const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
+    if (!layers)
+        return layers.error();
+    if (layers->empty())
+        return shipped;
+    Result<Catalog> base = store->catalog();
+    if (!base)
+        return base.error();
+    const LayeredCatalog all = laid_upon(std::move(*base), *layers);
+    const Catalog own = given_by(*layers, all.catalog.knowledge);
+    const Result<KnowledgeStore> own_store = KnowledgeStore::in_memory(own);
+    if (!own_store)
+        return own_store.error();
+    Result<std::vector<SearchHit>> hits = own_store->search(text);
+    if (!hits)
+        return hits;
+    const auto own_ids = searchable_ids(own.knowledge);
+    const auto all_ids = searchable_ids(all.catalog.knowledge);
+    for (SearchHit& hit : *shipped) {
+        if (!own_ids.contains(hit.id) && all_ids.contains(hit.id))
+            hits->push_back(std::move(hit));
+    }
+    return hits;
 }
 
 } // namespace archway

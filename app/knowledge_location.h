@@ -3,13 +3,17 @@
 
 #include "app/verb.h"
 #include "db/knowledge_store.h"
+#include "db/user_layers.h"
 #include "model/evidence/check.h"
 
 namespace archway {
 
 /// Opens the base named with --knowledge, else the one beside the program, else the installed one.
 [[nodiscard]] Result<KnowledgeStore> open_knowledge(const VerbContext& context);
-/// Its content as plain values, and what computation says of its claims.
+/// The user's layers in the folder named with --user-data, else in the user's data folder.
+[[nodiscard]] UserLayers user_layers(const VerbContext& context);
+/// The base with the user's layers laid upon it, as plain values, and what computation says of its claims. Records of the layers that name
+/// what the base no longer has are left out, which is said on standard error.
 struct CheckedKnowledge {
     Catalog catalog; ///< untrusted_claims are filled in
     std::vector<CheckedClaim> checked;
@@ -17,5 +21,7 @@ struct CheckedKnowledge {
 [[nodiscard]] Result<CheckedKnowledge> load_checked(const VerbContext& context);
 /// The catalog alone, its untrusted claims known: no reason rests on them.
 [[nodiscard]] Result<Catalog> load_catalog(const VerbContext& context);
+/// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.
+[[nodiscard]] Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, const std::string& text);
 
 } // namespace archway

@@ -34,6 +34,7 @@ int run_program(int argc, char** argv)
     add_search(program, context);
     add_show(program, context);
     add_export(program, context);
+    add_import(program, context);
     try {
         program.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

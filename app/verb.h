@@ -36,6 +36,7 @@ void add_brief(CLI::App& program, VerbContext& context);
 void add_compare(CLI::App& program, VerbContext& context);
 void add_config(CLI::App& program, VerbContext& context);
 void add_export(CLI::App& program, VerbContext& context);
+void add_import(CLI::App& program, VerbContext& context);
 void add_search(CLI::App& program, VerbContext& context);
 void add_show(CLI::App& program, VerbContext& context);
 void add_sweep(CLI::App& program, VerbContext& context);

@@ -27,23 +27,24 @@ std::uint32_t big_endian(const char* bytes)
 }
 
 /// Looks at the first 100 bytes without SQLite: whose file it is, and of which version.
-Status check_header(const std::string& path)
+Status check_header(const std::string& path, const FileKind& kind)
 {
+    const std::string expected = fmt::format("expected {} that Archway wrote", kind.name);
     std::error_code code;
     if (!std::filesystem::is_regular_file(path, code))
-        return bad_input(path, "no such file", "expected a knowledge base");
+        return bad_input(path, "no such file", fmt::format("expected {}", kind.name));
     std::ifstream file(path, std::ios::binary);
     std::array<char, 100> header{};
     if (!file.read(header.data(), header.size()) || std::memcmp(header.data(), "SQLite format 3", 16) != 0)
-        return bad_input(path, "is not a SQLite file", "expected a knowledge base that Archway wrote");
-    if (big_endian(header.data() + 68) != static_cast<std::uint32_t>(application_id))
-        return bad_input(path, "is a SQLite file of another program", "expected a knowledge base that Archway wrote");
+        return bad_input(path, "is not a SQLite file", expected);
+    if (big_endian(header.data() + 68) != static_cast<std::uint32_t>(kind.application_id))
+        return bad_input(path, fmt::format("is a SQLite file of another program, or not {}", kind.name), expected);
     const auto version = static_cast<std::int32_t>(big_endian(header.data() + 60));
-    if (version > schema_version)
+    if (version > kind.newest)
         return bad_input(path, fmt::format("has version {}, newer than this program reads", version),
-                         fmt::format("expected version {} or older", schema_version));
+                         fmt::format("expected version {} or older", kind.newest));
     if (version < 1)
-        return bad_input(path, "has no version", "expected a knowledge base that Archway wrote");
+        return bad_input(path, "has no version", expected);
     return Done{};
 }
 
@@ -96,27 +97,56 @@ void Connection::harden() const
         sqlite3_limit(handle, limit, value);
 }
 
-Result<Connection> Connection::open_read_only(const std::string& path, bool check)
+Result<Connection> Connection::open(const std::string& path, bool check, const FileKind& kind, int flags)
 {
-    if (const Status header = check_header(path); !header)
+    if (const Status header = check_header(path, kind); !header)
         return header.error();
+    const std::string expected = fmt::format("expected {} that Archway wrote", kind.name);
     try {
-        Connection connection(std::make_unique<SQLite::Database>(path, SQLite::OPEN_READONLY | SQLITE_OPEN_NOFOLLOW));
+        Connection connection(std::make_unique<SQLite::Database>(path, flags));
         connection.harden();
         connection->exec("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;");
         if (check) {
             SQLite::Statement quick(*connection, "PRAGMA quick_check(1)");
             if (!quick.executeStep() || quick.getColumn(0).getString() != "ok")
-                return bad_input(path, "is damaged", "expected an intact knowledge base; restore it from a copy");
+                return bad_input(path, "is damaged", fmt::format("expected {} that is intact; restore it from a copy", kind.name));
         }
         // A view in the place of a table could compute for ever.
         SQLite::Statement disguised(*connection, "SELECT name FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1");
         if (disguised.executeStep())
             return bad_input(path, fmt::format("holds \"{}\", which is neither table nor index", disguised.getColumn(0).getString()),
-                             "expected a knowledge base that Archway wrote");
+                             expected);
         return connection;
     } catch (const SQLite::Exception& error) {
-        return bad_input(path, fmt::format("cannot be read: {}", error.what()), "expected an intact knowledge base");
+        return bad_input(path, fmt::format("cannot be read: {}", error.what()), fmt::format("expected {} that is intact", kind.name));
+    }
+}
+
+Result<Connection> Connection::open_read_only(const std::string& path, bool check, const FileKind& kind)
+{
+    return open(path, check, kind, SQLite::OPEN_READONLY | SQLITE_OPEN_NOFOLLOW);
+}
+
+Result<Connection> Connection::open_for_writing(const std::string& path, const FileKind& kind)
+{
+    Result<Connection> connection = open(path, true, kind, SQLite::OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW);
+    if (!connection)
+        return connection;
+    try {
+        (*connection)->setBusyTimeout(5000);
+        (*connection)->exec("PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON;");
+        return connection;
+    } catch (const SQLite::Exception& error) {
+        return failure(path, fmt::format("cannot be written: {}", error.what()));
+    }
+}
+
+Result<Connection> Connection::in_memory()
+{
+    try {
+        return Connection(std::make_unique<SQLite::Database>(":memory:", SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
+    } catch (const SQLite::Exception& error) {
+        return failure("memory", error.what());
     }
 }
 

@@ -2,6 +2,7 @@
 #include "db/knowledge_store.h"
 
 #include "db/connection.h"
+#include "db/knowledge_writer.h"
 #include "model/knowledge/knowledge_files.h"
 #include "model/knowledge/record_json.h"
 
@@ -163,6 +164,16 @@ Result<KnowledgeStore> KnowledgeStore::open(const std::string& path, bool shippe
     if (!connection)
         return connection.error();
     return KnowledgeStore(std::make_unique<Impl>(Impl{std::move(*connection), path}));
+}
+
+Result<KnowledgeStore> KnowledgeStore::in_memory(const Catalog& catalog)
+{
+    Result<Connection> connection = Connection::in_memory();
+    if (!connection)
+        return connection.error();
+    if (const Status written = fill_knowledge_base(**connection, catalog); !written)
+        return written.error();
+    return KnowledgeStore(std::make_unique<Impl>(Impl{std::move(*connection), "memory"}));
 }
 
 Result<Catalog> KnowledgeStore::catalog() const

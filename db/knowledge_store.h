@@ -27,6 +27,8 @@ public:
     /// under a time limit. A foreign, damaged or newer file is refused with the reason (BadInput).
     /// `shipped`: the base installed with the program; its pages are not checked again at every start.
     static Result<KnowledgeStore> open(const std::string& path, bool shipped = false);
+    /// The knowledge of a catalog, searchable, in memory only: for what the user's layers add. Its references need not resolve.
+    static Result<KnowledgeStore> in_memory(const Catalog& catalog);
     KnowledgeStore(KnowledgeStore&&) noexcept;
     KnowledgeStore& operator=(KnowledgeStore&&) noexcept;
     ~KnowledgeStore();

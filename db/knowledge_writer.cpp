@@ -120,6 +120,21 @@ void write_catalog(SQLite::Database& db, const Catalog& catalog)
 
 } // namespace
 
+Status fill_knowledge_base(SQLite::Database& db, const Catalog& catalog)
+{
+    try {
+        SQLite::Transaction transaction(db);
+        db.exec(schema_001);
+        write_knowledge(db, catalog.knowledge);
+        write_catalog(db, catalog);
+        db.exec("INSERT INTO search(search) VALUES('optimize')");
+        transaction.commit();
+        return Done{};
+    } catch (const SQLite::Exception& error) {
+        return failure(db.getFilename(), fmt::format("cannot be written: {}", error.what()));
+    }
+}
+
 Status write_knowledge_base(const Catalog& catalog, const std::string& path)
 {
     // Written beside and renamed: a reader sees the old base or the new one, never half of it.
@@ -129,12 +144,8 @@ Status write_knowledge_base(const Catalog& catalog, const std::string& path)
         if (!connection)
             return connection.error();
         SQLite::Database& db = **connection;
-        SQLite::Transaction transaction(db);
-        db.exec(schema_001);
-        write_knowledge(db, catalog.knowledge);
-        write_catalog(db, catalog);
-        db.exec("INSERT INTO search(search) VALUES('optimize')");
-        transaction.commit();
+        if (const Status filled = fill_knowledge_base(db, catalog); !filled)
+            return failure(path, filled.error().message);
         db.exec(fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {}; ANALYZE;", application_id, schema_version));
     } catch (const SQLite::Exception& error) {
         return failure(path, fmt::format("cannot be written: {}", error.what()));

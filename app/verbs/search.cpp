@@ -16,10 +16,7 @@ void add_search(CLI::App& program, VerbContext& context)
     verb->add_option("TEXT", *text, "words; the last one may be the beginning of a word")->required();
     verb->add_flag("--json", *json, "answer as JSON");
     verb->callback([text, json, &context] {
-        const Result<KnowledgeStore> store = open_knowledge(context);
-        if (!store)
-            return context.fail(store.error());
-        const Result<std::vector<SearchHit>> hits = store->search(*text);
+        const Result<std::vector<SearchHit>> hits = search_knowledge(context, *text);
         if (!hits)
             return context.fail(hits.error());
         nlohmann::ordered_json answer;

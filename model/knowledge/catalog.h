@@ -73,7 +73,7 @@ struct InstanceType {
 struct Price {
     std::string instance;
     std::string region;
-    std::string purchase;    ///< on-demand, spot, savings-plan-1y, savings-plan-3y, capacity-block
+    std::string purchase;    ///< on-demand, spot, capacity-block, savings-plan-1y or -3y, reserved-1y or -3y
     double usd_per_hour = 0; ///< one instance
     std::string as_of;
     std::string source;

@@ -126,4 +126,22 @@ Json to_json(const EfficiencyFactors& f)
     return json;
 }
 
+Json to_json(const Price& p)
+{
+    return {{"instance", p.instance},         {"region", p.region}, {"purchase", p.purchase},
+            {"usd_per_hour", p.usd_per_hour}, {"as_of", p.as_of},   {"source", p.source}};
+}
+
+Json to_json(const ApiPrice& p)
+{
+    return {{"model", p.model},
+            {"api_id", p.api_id},
+            {"name", p.name},
+            {"usd_per_million_input", figure(p.usd_per_million_input)},
+            {"usd_per_million_output", figure(p.usd_per_million_output)},
+            {"usd_per_million_cached", figure(p.usd_per_million_cached)},
+            {"as_of", p.as_of},
+            {"source", p.source}};
+}
+
 } // namespace archway

@@ -255,7 +255,8 @@ Result<Price> read_price(const json& record, const std::string& place)
     RecordReader r(record, place);
     Price out{r.text("instance", true),          r.text("region", true), r.text("purchase", true),
               r.required_number("usd_per_hour"), r.date("as_of"),        r.text("source", true)};
-    one_of(r, "purchase", out.purchase, {"on-demand", "spot", "savings-plan-1y", "savings-plan-3y", "capacity-block"});
+    one_of(r, "purchase", out.purchase,
+           {"on-demand", "spot", "savings-plan-1y", "savings-plan-3y", "reserved-1y", "reserved-3y", "capacity-block"});
     if (!(out.usd_per_hour > 0))
         r.fail("usd_per_hour", "is not above 0", "leave the row out where a type is not sold that way");
     if (out.as_of.empty())

@@ -37,6 +37,8 @@ namespace archway {
 [[nodiscard]] nlohmann::ordered_json to_json(const Accelerator&);
 [[nodiscard]] nlohmann::ordered_json to_json(const InstanceType&);
 [[nodiscard]] nlohmann::ordered_json to_json(const EfficiencyFactors&);
+[[nodiscard]] nlohmann::ordered_json to_json(const Price&);
+[[nodiscard]] nlohmann::ordered_json to_json(const ApiPrice&);
 /// Everything, each list ordered by id (relations by ends and type).
 [[nodiscard]] nlohmann::ordered_json knowledge_json(const Knowledge&);
 

@@ -20,7 +20,7 @@ const Words cache_precisions{"bf16", "fp16", "fp8", "int8", "fp32", "fp4", "int4
 const Words phases{"inference", "pretraining", "fine-tuning"};
 const Words methods{"full", "lora", "qlora"};
 const Words compliances{"hipaa", "soc", "iso", "gdpr", "fedramp", "pci"};
-const Words purchases{"on-demand", "spot", "savings-plan-1y", "savings-plan-3y", "capacity-block"};
+const Words purchases{"on-demand", "spot", "savings-plan-1y", "savings-plan-3y", "reserved-1y", "reserved-3y", "capacity-block"};
 const Words accelerator_kinds{"nvidia", "trainium", "inferentia", "cpu"};
 const Words operation_styles{"managed", "balanced", "self-managed"};
 const Words need_words{"retrieval", "graph-retrieval", "agents", "experimentation", "prompt-routing", "batch"};
