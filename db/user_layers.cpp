@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
+#include <map>
 
 namespace archway {
 
@@ -120,6 +121,8 @@ public:
         m_insert.bind(1, batch);
     }
 
+    /// Prices have a table of their own.
+    void all(const char*, const std::vector<Price>&) { }
     template <class T>
     void all(const char* kind, const std::vector<T>& records)
     {
@@ -142,6 +145,24 @@ private:
     int m_position = 0;
 };
 
+void write_prices(SQLite::Database& db, std::int64_t batch, const std::vector<Price>& prices)
+{
+    Statement insert(db, "INSERT INTO price VALUES(?, ?, ?, ?, ?, ?, ?, ?)");
+    for (std::size_t i = 0; i < prices.size(); ++i) {
+        const Price& price = prices[i];
+        insert.bind(1, batch);
+        insert.bind(2, static_cast<std::int64_t>(i));
+        insert.bind(3, price.instance);
+        insert.bind(4, price.region);
+        insert.bind(5, price.purchase);
+        insert.bind(6, price.usd_per_hour);
+        insert.bind(7, price.as_of);
+        insert.bind(8, price.source);
+        insert.exec();
+        insert.reset();
+    }
+}
+
 Result<std::vector<Batch>> batches_in(const std::string& path, KnowledgeLayer layer)
 {
     std::vector<Batch> out;
@@ -152,7 +173,8 @@ Result<std::vector<Batch>> batches_in(const std::string& path, KnowledgeLayer la
         return connection.error();
     try {
         Statement row(**connection,
-                      "SELECT id, kind, title, origin, (SELECT count(*) FROM record WHERE batch = batch.id) FROM batch ORDER BY id");
+                      "SELECT id, kind, title, origin, (SELECT count(*) FROM record WHERE batch = batch.id) + (SELECT count(*) FROM price "
+                      "WHERE batch = batch.id) FROM batch ORDER BY id");
         while (row.executeStep())
             out.push_back({row.getColumn(0).getInt64(), layer, row.getColumn(1).getString(), row.getColumn(2).getString(),
                            row.getColumn(3).getString(), static_cast<std::size_t>(row.getColumn(4).getInt64())});
@@ -193,21 +215,32 @@ Result<std::vector<LayerRecords>> UserLayers::read(KnowledgeLayer layer) const
     if (!connection)
         return connection.error();
     try {
-        Statement row(**connection, "SELECT batch, kind, id, json FROM record ORDER BY batch, position");
-        std::int64_t batch = -1;
-        while (row.executeStep()) {
-            if (out.empty() || row.getColumn(0).getInt64() != batch) {
-                batch = row.getColumn(0).getInt64();
-                out.emplace_back();
-            }
+        SQLite::Database& db = **connection;
+        std::map<std::int64_t, std::size_t> index;
+        for (Statement row(db, "SELECT id FROM batch ORDER BY id"); row.executeStep();)
+            index.emplace(row.getColumn(0).getInt64(), index.size());
+        out.resize(index.size());
+        for (Statement row(db, "SELECT batch, kind, id, json FROM record ORDER BY batch, position"); row.executeStep();) {
             const std::string kind = row.getColumn(1).getString();
             const std::string text = row.getColumn(3).getString();
             const std::string place = fmt::format("{}: {} {}", file, kind, row.getColumn(2).getString());
+            const auto batch = index.find(row.getColumn(0).getInt64());
+            if (batch == index.end())
+                return bad_input(place, "belongs to no import", "expected a layer that is intact");
             if (const Status whole = check_json(text, place); !whole)
                 return whole.error();
             const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-            if (const Status read = read_layer_record(kind, json, place, out.back()); !read)
+            if (const Status read = read_layer_record(kind, json, place, out[batch->second]); !read)
                 return read.error();
+        }
+        for (Statement row(db, "SELECT batch, instance, region, purchase, usd_per_hour, as_of, source FROM price ORDER BY batch, position");
+             row.executeStep();) {
+            const auto batch = index.find(row.getColumn(0).getInt64());
+            if (batch == index.end())
+                return bad_input(file + ": price", "belongs to no import", "expected a layer that is intact");
+            out[batch->second].catalog.prices.push_back({row.getColumn(1).getString(), row.getColumn(2).getString(),
+                                                         row.getColumn(3).getString(), row.getColumn(4).getDouble(),
+                                                         row.getColumn(5).getString(), row.getColumn(6).getString()});
         }
         return out;
     } catch (const SQLite::Exception& error) {
@@ -265,6 +298,7 @@ Status UserLayers::add(const Batch& batch, const LayerRecords& records) const
         insert.exec();
         RecordWriter write(db, id);
         visit_lists(records.catalog, [&write](const char* kind, const auto& list) { write.all(kind, list); });
+        write_prices(db, id, records.catalog.prices);
         if (!records.catalog.factors.source.empty())
             write.row("factors", "factors", to_json(records.catalog.factors).dump());
         write.all("discount", records.discounts);
@@ -294,7 +328,8 @@ Result<Batch> UserLayers::undo() const
     try {
         SQLite::Database& db = **connection;
         SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-        for (const char* sql : {"DELETE FROM record WHERE batch = ?", "DELETE FROM batch WHERE id = ?"}) {
+        for (const char* sql :
+             {"DELETE FROM record WHERE batch = ?", "DELETE FROM price WHERE batch = ?", "DELETE FROM batch WHERE id = ?"}) {
             Statement remove(db, sql);
             remove.bind(1, last.id);
             remove.exec();

@@ -16,14 +16,43 @@ std::string_view family_of_type(std::string_view id)
     return id.substr(0, id.find('.'));
 }
 
+/// The rows of one Region, of each way of purchase the newest.
+std::vector<const Price*> newest_in(const std::string& region, const std::vector<const Price*>& rows)
+{
+    std::vector<const Price*> out;
+    for (const Price* row : rows) {
+        if (row->region != region)
+            continue;
+        const auto known = std::find_if(out.begin(), out.end(), [row](const Price* other) { return other->purchase == row->purchase; });
+        if (known == out.end())
+            out.push_back(row);
+        else if (row->as_of > (*known)->as_of)
+            *known = row;
+    }
+    return out;
+}
+
 } // namespace
 
 PriceBook::PriceBook(const Catalog& catalog)
 {
+    // Made anew for every estimate, from tens of thousands of rows where a list of all Regions was imported: rows of one type and Region
+    // follow each other, so names are looked up when they change only.
+    std::vector<const Price*>* rows = nullptr;
+    std::set<std::string>* covered = nullptr;
+    const Price* last = nullptr;
     for (const Price& price : catalog.prices) {
-        m_by_instance[price.instance].push_back(&price);
-        m_family_regions[std::string(family_of_type(price.instance))].insert(price.region);
-        m_regions.insert(price.region);
+        const bool same_type = last && last->instance == price.instance;
+        if (!same_type) {
+            rows = &m_by_instance[price.instance];
+            covered = &m_family_regions[std::string(family_of_type(price.instance))];
+        }
+        if (!same_type || last->region != price.region) {
+            covered->insert(price.region);
+            m_regions.insert(price.region);
+        }
+        last = &price;
+        rows->push_back(&price);
     }
 }
 
@@ -40,24 +69,16 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
     const Price* cheapest = nullptr;
     const Price* other_purchase = nullptr;
     for (const std::string& region : constraints.regions) {
-        bool here = false;
-        if (rows != m_by_instance.end()) {
-            for (const Price* price : rows->second) {
-                if (price->region != region)
-                    continue;
-                here = true;
-                const bool asked
-                    = std::find(constraints.purchase.begin(), constraints.purchase.end(), price->purchase) != constraints.purchase.end();
-                const Price*& best = asked ? cheapest : other_purchase;
-                // Of two rows for the same thing the newer counts; else the cheaper.
-                if (!best
-                    || (best->purchase == price->purchase && best->region == region ? price->as_of > best->as_of
-                                                                                    : price->usd_per_hour < best->usd_per_hour))
-                    best = price;
-            }
+        const std::vector<const Price*> here = rows == m_by_instance.end() ? std::vector<const Price*>() : newest_in(region, rows->second);
+        for (const Price* price : here) {
+            const bool asked
+                = std::find(constraints.purchase.begin(), constraints.purchase.end(), price->purchase) != constraints.purchase.end();
+            const Price*& best = asked ? cheapest : other_purchase;
+            if (!best || price->usd_per_hour < best->usd_per_hour)
+                best = price;
         }
         // No row here: not offered where the data covers the family in this region, or would show it if it were there.
-        offer.offered = offer.offered || here || !(covered.contains(region) || covers_elsewhere);
+        offer.offered = offer.offered || !here.empty() || !(covered.contains(region) || covers_elsewhere);
     }
     if (cheapest) {
         offer.price = PriceUsed{cheapest->usd_per_hour, cheapest->purchase, cheapest->region, cheapest->as_of, cheapest->source};

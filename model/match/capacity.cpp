@@ -32,17 +32,23 @@ std::optional<Bought> bought(const MatchInput& in)
     return std::nullopt;
 }
 
-/// The cheapest row of each purchase option in the asked Regions.
+/// The cheapest row of each purchase option in the asked Regions; of several dates of one thing the newest.
 std::map<std::string, const Price*> prices_of(const MatchInput& in, const std::string& instance)
 {
-    std::map<std::string, const Price*> out;
     const auto& regions = in.scenario.constraints.regions;
+    std::map<std::pair<std::string, std::string>, const Price*> newest;
     for (const Price& price : in.catalog.prices) {
         if (price.instance != instance || std::find(regions.begin(), regions.end(), price.region) == regions.end())
             continue;
-        const Price*& best = out[price.purchase];
-        if (!best || price.usd_per_hour < best->usd_per_hour)
-            best = &price;
+        const Price*& row = newest[{price.purchase, price.region}];
+        if (!row || price.as_of > row->as_of)
+            row = &price;
+    }
+    std::map<std::string, const Price*> out;
+    for (const auto& [key, price] : newest) {
+        const Price*& best = out[key.first];
+        if (!best || price->usd_per_hour < best->usd_per_hour)
+            best = price;
     }
     return out;
 }

@@ -78,9 +78,20 @@ PriceCollector::PriceCollector(WantedType wanted)
 {
 }
 
-const PriceCollector::Product* PriceCollector::find(std::string_view sku) const
+PriceCollector::ShortSku PriceCollector::short_sku(std::string_view sku)
 {
-    const auto found = m_products.find(sku);
+    ShortSku out{};
+    std::copy(sku.begin(), sku.end(), out.begin());
+    return out;
+}
+
+const PriceCollector::Product* PriceCollector::kept(std::string_view sku) const
+{
+    if (sku.size() > ShortSku().size()) {
+        const auto found = m_products_with_long_sku.find(sku);
+        return found == m_products_with_long_sku.end() ? nullptr : found->second;
+    }
+    const auto found = m_products.find(short_sku(sku));
     return found == m_products.end() ? nullptr : found->second;
 }
 
@@ -113,24 +124,31 @@ const char* PriceCollector::refusal(const ListedProduct& p) const
     return nullptr;
 }
 
-void PriceCollector::product(const ListedProduct& listed)
+const PriceCollector::Product* PriceCollector::judge(const ListedProduct& listed)
 {
     if (const char* reason = refusal(listed)) {
         leave_out(reason);
-        return;
+        return nullptr;
     }
     Product product{listed.type, listed.region, listed.market};
     if (product.type.starts_with("ml."))
         product.type = fmt::format("ml.{}-{}", plain_type(listed.type), listed.component);
-    if (!m_products.try_emplace(listed.sku, &*m_distinct.insert(std::move(product)).first).second)
+    return &*m_distinct.insert(std::move(product)).first;
+}
+
+void PriceCollector::keep(const ListedProduct& listed)
+{
+    const Product* product = judge(listed);
+    if (!product)
+        return;
+    const bool first = listed.sku.size() > ShortSku().size() ? m_products_with_long_sku.try_emplace(listed.sku, product).second
+                                                             : m_products.try_emplace(short_sku(listed.sku), product).second;
+    if (!first)
         leave_out("a product that was listed before");
 }
 
-void PriceCollector::price(const ListedPrice& listed)
+void PriceCollector::price(const Product& product, const ListedPrice& listed)
 {
-    const Product* product = find(listed.sku);
-    if (!product)
-        return;
     if (given_and_not(listed.currency, "USD"))
         return leave_out("not in US dollars");
     const std::optional<double> usd = figure(listed.usd);
@@ -149,11 +167,11 @@ void PriceCollector::price(const ListedPrice& listed)
         return leave_out("a price of zero: not sold that way");
     const auto found = m_offers.try_emplace(listed.sku + ' ' + listed.term).first;
     Offer& offer = found->second;
-    offer.product = product;
+    offer.product = &product;
     offer.years = years;
-    offer.purchase = reserved                ? (years == 1 ? "reserved-1y" : "reserved-3y")
-        : product->market == "CapacityBlock" ? "capacity-block"
-                                             : "on-demand";
+    offer.purchase = reserved               ? (years == 1 ? "reserved-1y" : "reserved-3y")
+        : product.market == "CapacityBlock" ? "capacity-block"
+                                            : "on-demand";
     std::optional<double>& part = hourly ? offer.hourly : offer.upfront;
     if (part && *part != *usd)
         leave_out("a second, lower price of the same thing");

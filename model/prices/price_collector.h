@@ -5,6 +5,7 @@
 #include "model/base/result.h"
 #include "model/knowledge/catalog.h"
 
+#include <array>
 #include <functional>
 #include <map>
 #include <optional>
@@ -55,11 +56,18 @@ public:
 
     PriceListHeader header;
 
-    /// Counts the product, and keeps it where it is wanted. SageMaker's types keep their component: "ml.p5.48xlarge-Hosting".
-    void product(const ListedProduct&);
-    [[nodiscard]] bool kept(std::string_view sku) const { return find(sku) != nullptr; }
-    /// A price of a kept product; of any other it is ignored: the product has been counted.
-    void price(const ListedPrice&);
+    /// What the price of a wanted product is told by. SageMaker's types keep their component: "ml.p5.48xlarge-Hosting".
+    struct Product {
+        std::string type, region, market;
+        auto operator<=>(const Product&) const = default;
+    };
+    /// The product where it is wanted; nullptr, and counted, where it is not. Stays valid as long as the collector.
+    const Product* judge(const ListedProduct&);
+    /// Judges a product and keeps it, for prices that come later.
+    void keep(const ListedProduct&);
+    /// The kept product of that SKU, or nullptr.
+    [[nodiscard]] const Product* kept(std::string_view sku) const;
+    void price(const Product&, const ListedPrice&);
     /// No further price of the terms so far will come: what they cost is settled.
     void end_terms();
     /// One rate of a savings plan, which names what it discounts by usage type and operation.
@@ -76,10 +84,6 @@ public:
     [[nodiscard]] Result<PriceListContent> finish(const std::string& name);
 
 private:
-    struct Product {
-        std::string type, region, market;
-        auto operator<=>(const Product&) const = default;
-    };
     /// The parts of one term of one product.
     struct Offer {
         const Product* product = nullptr;
@@ -87,20 +91,22 @@ private:
         std::optional<double> hourly, upfront;
         double years = 0;
     };
-    struct Text {
-        using is_transparent = void;
-        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    /// A SKU of up to 16 characters, as AWS's are: a list may have half a million, and a string each would take twice the memory.
+    using ShortSku = std::array<char, 16>;
+    struct SkuHash {
+        std::size_t operator()(const ShortSku& sku) const noexcept { return std::hash<std::string_view>{}({sku.data(), sku.size()}); }
     };
+    static ShortSku short_sku(std::string_view sku);
     using Key = std::tuple<std::string, std::string, std::string>; ///< type, Region, purchase
 
     [[nodiscard]] const char* refusal(const ListedProduct&) const;
-    [[nodiscard]] const Product* find(std::string_view sku) const;
     void settle(const Offer&);
     void offer_price(const Key&, double usd_per_hour);
 
     WantedType m_wanted;
     std::set<Product> m_distinct; ///< thousands of SKUs share them
-    std::unordered_map<std::string, const Product*, Text, std::equal_to<>> m_products;
+    std::unordered_map<ShortSku, const Product*, SkuHash> m_products;
+    std::map<std::string, const Product*, std::less<>> m_products_with_long_sku;
     std::map<std::string, Offer, std::less<>> m_offers; ///< unsettled, by SKU and term
     std::map<Key, double> m_prices;
     std::map<std::string, std::size_t> m_left_out;

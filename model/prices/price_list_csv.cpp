@@ -202,14 +202,13 @@ void PriceListCsv::read_names()
 
 void PriceListCsv::read_price()
 {
-    // The lines of one product follow each other; it is judged once.
+    // Every line has its product's attributes, so none has to be kept. The lines of one product follow each other: it is counted once.
     if (m_price.sku != m_last_sku) {
         m_last_sku = m_price.sku;
-        m_product.sku = m_price.sku;
-        if (!m_collector.kept(m_price.sku))
-            m_collector.product(m_product);
+        m_kept = m_collector.judge(m_product);
     }
-    m_collector.price(m_price);
+    if (m_kept)
+        m_collector.price(*m_kept, m_price);
 }
 
 Status PriceListCsv::finish()

@@ -39,6 +39,7 @@ private:
     ListedPrice m_price;
     PriceCollector::SavingsRate m_rate;
     std::string m_last_sku;
+    const PriceCollector::Product* m_kept = nullptr; ///< of that SKU
 };
 
 } // namespace archway

@@ -28,7 +28,7 @@ PriceListJson::Part PriceListJson::part_below() const
     case Part::Product: return m_key == "attributes" ? Part::Attributes : Part::Skipped;
     case Part::Terms: return m_key == "savingsPlan" ? Part::Plans : Part::Kind;
     case Part::Kind: return Part::Sku;
-    case Part::Sku: return m_sku_kept ? Part::Term : Part::Skipped;
+    case Part::Sku: return m_kept ? Part::Term : Part::Skipped;
     case Part::Term:
         return m_key == "priceDimensions" ? Part::Dimensions : m_key == "termAttributes" ? Part::TermAttributes : Part::Skipped;
     case Part::Dimensions: return Part::Dimension;
@@ -57,7 +57,7 @@ void PriceListJson::begin()
         break;
     case Part::Kind: m_price.kind = m_key; break;
     case Part::Sku:
-        m_sku_kept = m_collector.kept(m_key);
+        m_kept = m_collector.kept(m_key);
         m_sku = m_key;
         break;
     case Part::Term:
@@ -81,7 +81,7 @@ void PriceListJson::end()
 {
     const Part part = m_parts[static_cast<std::size_t>(m_depth--)];
     if (part == Part::Product) {
-        m_collector.product(m_product);
+        m_collector.keep(m_product);
     } else if (part == Part::Term) {
         for (std::size_t i = 0; i < m_dimension_count; ++i) {
             ListedPrice& price = m_dimensions[i];
@@ -89,7 +89,7 @@ void PriceListJson::end()
             price.term = m_price.term;
             price.kind = m_price.kind;
             price.years = m_price.years;
-            m_collector.price(price);
+            m_collector.price(*m_kept, price);
         }
         m_collector.end_terms();
     } else if (part == Part::Rate) {

@@ -64,8 +64,8 @@ private:
     bool m_products_seen = false, m_terms_seen = false, m_terms_first = false;
     std::string m_key;
     std::string m_sku;
-    std::string m_region; ///< of a savings plan's file
-    bool m_sku_kept = false;
+    std::string m_region;                            ///< of a savings plan's file
+    const PriceCollector::Product* m_kept = nullptr; ///< of the SKU whose terms are read
     ListedProduct m_product;
     ListedPrice m_price;
     std::vector<ListedPrice> m_dimensions; ///< of the term that is read; its attributes may follow them
