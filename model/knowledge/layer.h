@@ -19,7 +19,7 @@ inline constexpr int pack_version = 1;
 
 /// Hides a record of a layer below.
 struct Withdrawal {
-    std::string kind; ///< source, entity, relation, claim, rule, diagram, model, accelerator, instance, price, api_price
+    std::string kind; ///< source, entity, relation, claim, rule, diagram, check, model, accelerator, instance, price, api_price
     std::string id;   ///< as record_id() forms it
     std::string because;
 };
@@ -46,6 +46,7 @@ struct LayerRecords {
 [[nodiscard]] std::string record_id(const Price&);
 [[nodiscard]] std::string record_id(const ApiPrice&);
 [[nodiscard]] std::string record_id(const Discount&);
+[[nodiscard]] std::string record_id(const Check&); ///< the claim it checks
 template <class T>
 [[nodiscard]] std::string record_id(const T& record)
 {
@@ -62,6 +63,7 @@ void visit_lists(AnyCatalog& catalog, Visit visit)
     visit("claim", catalog.knowledge.claims);
     visit("rule", catalog.knowledge.rules);
     visit("diagram", catalog.knowledge.diagrams);
+    visit("check", catalog.knowledge.checks);
     visit("model", catalog.models);
     visit("accelerator", catalog.accelerators);
     visit("instance", catalog.instances);

@@ -23,10 +23,11 @@ constexpr int deepest_nesting = 40;
 
 /// Keys of a pack with the kind of the records in their lists.
 constexpr std::pair<const char*, const char*> lists[]{
-    {"entities", "entity"},     {"relations", "relation"}, {"claims", "claim"},         {"sources", "source"},
-    {"rules", "rule"},          {"diagrams", "diagram"},   {"models", "model"},         {"accelerators", "accelerator"},
-    {"instances", "instance"},  {"prices", "price"},       {"api_prices", "api_price"}, {"discounts", "discount"},
-    {"withdrawn", "withdrawal"}};
+    {"entities", "entity"},    {"relations", "relation"},  {"claims", "claim"},
+    {"sources", "source"},     {"rules", "rule"},          {"diagrams", "diagram"},
+    {"checks", "check"},       {"models", "model"},        {"accelerators", "accelerator"},
+    {"instances", "instance"}, {"prices", "price"},        {"api_prices", "api_price"},
+    {"discounts", "discount"}, {"withdrawn", "withdrawal"}};
 
 /// Only looks whether the text is well formed, and how deep.
 struct NoEvents : JsonEvents {
@@ -170,6 +171,11 @@ std::string record_id(const ApiPrice& p)
     return p.api_id;
 }
 
+std::string record_id(const Check& c)
+{
+    return c.claim;
+}
+
 std::string record_id(const Discount& d)
 {
     return d.applies_to;
@@ -212,6 +218,8 @@ Status read_layer_record(const std::string& kind, const json& record, const std:
         return append(read_rule(record, place), c.knowledge.rules);
     if (kind == "diagram")
         return append(read_diagram_text(record, place), c.knowledge.diagrams);
+    if (kind == "check")
+        return append(read_check(record, place), c.knowledge.checks);
     if (kind == "model")
         return append(read_model_record(record, place), c.models);
     if (kind == "accelerator")
@@ -278,6 +286,7 @@ Json pack_json(const LayerRecords& records, const std::string& title)
         if (!list.empty())
             json[key] = ordered_list(list);
     };
+    unless_empty("checks", c.knowledge.checks);
     unless_empty("models", c.models);
     unless_empty("accelerators", c.accelerators);
     unless_empty("instances", c.instances);

@@ -180,6 +180,10 @@ void Pruning::prune()
         if (const std::string because = keep_known("claim", relation.claims); !because.empty())
             hollow["relation " + record_id(relation)] = because;
     }
+    for (Check& check : k.checks) {
+        if (const std::string because = keep_known("claim", check.claims); !because.empty())
+            hollow["check " + check.claim] = because;
+    }
     for (Rule& rule : k.rules) {
         const std::string claims = keep_known("claim", rule.claims);
         const std::string sources = keep_known(rule.sources);
@@ -196,6 +200,13 @@ void Pruning::prune()
         return first(first(lacks("entity", r.from), lacks("entity", r.to)), hollowed("relation " + record_id(r)));
     });
     drop<Rule>("rule", k.rules, [&](const Rule& r) { return hollowed("rule " + r.id); });
+    drop<Check>("check", k.checks, [&](const Check& c) {
+        std::string because = first(hollowed("check " + c.claim), lacks("claim", c.claim));
+        because = first(because, c.entity.empty() ? std::string() : lacks("entity", c.entity));
+        for (const Citation& citation : c.sources)
+            because = first(because, lacks("source", citation.document));
+        return because;
+    });
     drop<DiagramText>("diagram", k.diagrams, [&](const DiagramText& d) { return lacks("source", d.source.document); });
     drop<ModelRecord>("model", m_catalog.models, [&](const ModelRecord& m) { return lacks("source", m.source.document); });
     drop<Accelerator>("accelerator", m_catalog.accelerators, [&](const Accelerator& a) {
@@ -262,6 +273,7 @@ void overlay_lists(Catalog& base, const LayerRecords& layer)
     overlay_list("claim", base.knowledge.claims, layer.catalog.knowledge.claims);
     overlay_list("rule", base.knowledge.rules, layer.catalog.knowledge.rules);
     overlay_list("diagram", base.knowledge.diagrams, layer.catalog.knowledge.diagrams);
+    overlay_list("check", base.knowledge.checks, layer.catalog.knowledge.checks);
     overlay_list("model", base.models, layer.catalog.models);
     overlay_list("accelerator", base.accelerators, layer.catalog.accelerators);
     overlay_list("instance", base.instances, layer.catalog.instances);

@@ -36,6 +36,10 @@ std::string said(const Rule& r)
 {
     return r.when;
 }
+std::string said(const Check& c)
+{
+    return c.kind;
+}
 std::string said(const DiagramText& d)
 {
     return d.title;
@@ -132,6 +136,7 @@ Result<ImportPlan> plan_import(const Catalog& below, LayerRecords records, const
     compare("claim", below.knowledge.claims, c.knowledge.claims, plan);
     compare("rule", below.knowledge.rules, c.knowledge.rules, plan);
     compare("diagram", below.knowledge.diagrams, c.knowledge.diagrams, plan);
+    compare("check", below.knowledge.checks, c.knowledge.checks, plan);
     compare("model", below.models, c.models, plan);
     compare("accelerator", below.accelerators, c.accelerators, plan);
     compare("instance", below.instances, c.instances, plan);
