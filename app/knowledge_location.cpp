@@ -138,4 +138,22 @@ Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, cons
     return hits;
 }
 
+Result<std::string> layer_of(const VerbContext& context, const std::string& id)
+{
+    for (const KnowledgeLayer layer : {KnowledgeLayer::Mine, KnowledgeLayer::Imported}) {
+        const Result<std::vector<LayerRecords>> batches = user_layers(context).read(layer);
+        if (!batches)
+            return batches.error();
+        bool there = false;
+        for (const LayerRecords& batch : *batches) {
+            visit_lists(batch.catalog, [&](const char*, const auto& list) {
+                there = there || std::any_of(list.begin(), list.end(), [&id](const auto& record) { return record_id(record) == id; });
+            });
+        }
+        if (there)
+            return std::string(layer_name(layer));
+    }
+    return std::string();
+}
+
 } // namespace archway

@@ -24,4 +24,7 @@ struct CheckedKnowledge {
 /// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.
 [[nodiscard]] Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, const std::string& text);
 
+/// The highest of the user's layers that has a record of that id: "mine", "imported", or empty where the shipped base says it.
+[[nodiscard]] Result<std::string> layer_of(const VerbContext& context, const std::string& id);
+
 } // namespace archway

@@ -124,6 +124,11 @@ void add_show(CLI::App& program, VerbContext& context)
         for (const CheckedClaim& checked : knowledge->checked)
             if (checked.claim == *id)
                 record->update(verdict_json(checked));
+        const Result<std::string> layer = layer_of(context, record->value("id", *id));
+        if (!layer)
+            return context.fail(layer.error());
+        if (!layer->empty())
+            (*record)["layer"] = *layer;
         if (*json)
             print_json(*record);
         else

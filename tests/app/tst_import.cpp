@@ -163,6 +163,9 @@ private Q_SLOTS:
         QVERIFY(run({QStringLiteral("search"), QStringLiteral("quokkagate")}).out.contains("team-gateway"));
         QVERIFY(run({QStringLiteral("search"), QStringLiteral("hyperpod")}).out.contains("sagemaker-hyperpod"));
         QVERIFY(run({QStringLiteral("show"), QStringLiteral("team-gateway")}).out.contains("adds 3 ms"));
+        const Outcome shown = run({QStringLiteral("show"), QStringLiteral("team-gateway"), QStringLiteral("--json")});
+        QCOMPARE(shown.json()[QLatin1String("layer")].toString(), QStringLiteral("imported"));
+        QVERIFY(!run({QStringLiteral("show"), QStringLiteral("eks"), QStringLiteral("--json")}).json().contains(QLatin1String("layer")));
         QCOMPARE(usd(QStringLiteral("p5en.48xlarge"), QStringLiteral("us-east-1"), QStringLiteral("spot")), 21.5);
         // The layer is a pack for somebody else.
         const Outcome layer = run({QStringLiteral("export"), QStringLiteral("--layer"), QStringLiteral("imported")});
