@@ -80,7 +80,7 @@ Decision decide_capacity(const MatchInput& in)
     const auto on_demand = prices.find("on-demand");
     for (Candidate& candidate : decision.candidates) {
         const bool purchase = candidate.id == "on-demand" || candidate.id == "spot" || candidate.id == "capacity-block"
-            || candidate.id.starts_with("savings-plan");
+            || candidate.id.starts_with("savings-plan") || candidate.id.starts_with("reserved-");
         const auto price = prices.find(candidate.id);
         if (price != prices.end()) {
             const Price& row = *price->second;
