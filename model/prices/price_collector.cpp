@@ -97,7 +97,7 @@ const PriceCollector::Product* PriceCollector::kept(std::string_view sku) const
 
 const char* PriceCollector::refusal(const ListedProduct& p) const
 {
-    if (p.type.empty() || (!p.family.empty() && !p.family.starts_with("Compute Instance") && p.family != "ML Instance"))
+    if (!is_word(p.type) || (!p.family.empty() && !p.family.starts_with("Compute Instance") && p.family != "ML Instance"))
         return "not an instance";
     if (!m_wanted(plain_type(p.type)))
         return "an instance type that Archway does not know";
@@ -204,7 +204,7 @@ void PriceCollector::savings_rate(const SavingsRate& rate)
     if (rate.service != "AmazonEC2" || rate.usage_type.find("BoxUsage:") == std::string::npos)
         return leave_out("a savings plan of something else");
     const std::string type = rate.type.empty() ? rate.usage_type.substr(rate.usage_type.find("BoxUsage:") + 9) : rate.type;
-    if (!m_wanted(type))
+    if (!is_word(type) || !m_wanted(type))
         return leave_out("an instance type that Archway does not know");
     if (rate.operation != "RunInstances")
         return leave_out("another operating system");
@@ -247,6 +247,9 @@ void PriceCollector::offer_price(const Key& key, double usd_per_hour)
 Result<PriceListContent> PriceCollector::finish(const std::string& name)
 {
     static constexpr std::string_view expected = "expected the offer file of AmazonEC2, AmazonSageMaker or a savings plan";
+    // They become part of a source's name, so they are taken as words: whatever else a file may have put there is dropped.
+    for (std::string* field : {&header.offer_code, &header.version, &header.published})
+        std::erase_if(*field, [](char c) { return c != ':' && !is_word({&c, 1}); });
     const std::string& code = header.offer_code;
     if (code.empty())
         return bad_input(name, "does not say of which service it is the price list", std::string(expected));

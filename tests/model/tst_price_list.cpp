@@ -132,6 +132,17 @@ private Q_SLOTS:
         QCOMPARE(content->left_out.size(), left_out.size());
     }
 
+    void namesAreWordsOrNothing()
+    {
+        const std::string json = fixture("offer.json");
+        const auto odd_type = read(replaced(json, "\"instanceType\": \"c7i.24xlarge\"", "\"instanceType\": \"c7i.24\\u001b[2Jxlarge\""));
+        QVERIFY2(odd_type.ok(), odd_type ? "" : odd_type.error().text().c_str());
+        QCOMPARE(odd_type->left_out.at("not an instance"), 2U);
+        const auto odd_version = read(replaced(json, "20261115120000", "2026\\u001b]0;x 1\\u0007"));
+        QVERIFY2(odd_version.ok(), odd_version ? "" : odd_version.error().text().c_str());
+        QCOMPARE(odd_version->header.version, std::string("20260x1"));
+    }
+
     void termsBeforeProductsAreReadInASecondPass()
     {
         const std::string text
