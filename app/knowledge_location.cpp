@@ -76,14 +76,14 @@ UserLayers user_layers(const VerbContext& context)
     return UserLayers(data.isEmpty() ? std::string() : data.toStdString() + "/archway");
 }
 
-Result<CheckedKnowledge> load_checked(const VerbContext& context)
+Result<Catalog> load_layered(const VerbContext& context)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
     Result<Catalog> base = store->catalog();
     if (!base)
-        return base.error();
+        return base;
     const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
     if (!layers)
         return layers.error();
@@ -91,7 +91,15 @@ Result<CheckedKnowledge> load_checked(const VerbContext& context)
     if (!all.dropped.empty())
         std::fprintf(stderr, "archway: %zu records of your layers are left out; the first, %s \"%s\", %s\n", all.dropped.size(),
                      all.dropped.front().kind.c_str(), all.dropped.front().id.c_str(), all.dropped.front().because.c_str());
-    CheckedKnowledge out{std::move(all.catalog), {}};
+    return std::move(all.catalog);
+}
+
+Result<CheckedKnowledge> load_checked(const VerbContext& context)
+{
+    Result<Catalog> catalog = load_layered(context);
+    if (!catalog)
+        return catalog.error();
+    CheckedKnowledge out{std::move(*catalog), {}};
     out.checked = check(out.catalog);
     out.catalog.untrusted_claims = untrusted(out.checked);
     return out;

@@ -12,8 +12,10 @@ namespace archway {
 [[nodiscard]] Result<KnowledgeStore> open_knowledge(const VerbContext& context);
 /// The user's layers in the folder named with --user-data, else in the user's data folder.
 [[nodiscard]] UserLayers user_layers(const VerbContext& context);
-/// The base with the user's layers laid upon it, as plain values, and what computation says of its claims. Records of the layers that name
+/// The base with the user's layers laid upon it, as plain values; its untrusted claims are not known yet. Records of the layers that name
 /// what the base no longer has are left out, which is said on standard error.
+[[nodiscard]] Result<Catalog> load_layered(const VerbContext& context);
+/// The same, and what computation says of its claims.
 struct CheckedKnowledge {
     Catalog catalog; ///< untrusted_claims are filled in
     std::vector<CheckedClaim> checked;

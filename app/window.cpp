@@ -16,8 +16,7 @@ namespace archway {
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
     // The base is read before a window is there: without it there is nothing to show.
-    const Result<KnowledgeStore> store = open_knowledge(context);
-    Result<Catalog> catalog = store ? store->catalog() : Result<Catalog>(store.error());
+    Result<Catalog> catalog = load_layered(context);
     if (!catalog) {
         VerbContext failed;
         failed.fail(catalog.error());
