@@ -8,6 +8,7 @@
 
 #include <sys/resource.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstdio>
 #include <cstdlib>
@@ -231,14 +232,19 @@ int read_dot(const std::string& text)
         entry["html"] = label && aghtmlstr(writable(label)) != 0;
         answer["nodes"].push_back(std::move(entry));
     }
+    std::vector<Agedge_t*> edges;
     for (Agnode_t* node = agfstnode(graph); node; node = agnxtnode(graph, node)) {
         for (Agedge_t* edge = agfstout(graph, node); edge; edge = agnxtout(graph, edge))
-            answer["edges"].push_back({{"from", agnameof(agtail(edge))},
-                                       {"to", agnameof(aghead(edge))},
-                                       {"label", attribute(edge, "label")},
-                                       {"style", attribute(edge, "style")},
-                                       {"dir", attribute(edge, "dir")}});
+            edges.push_back(edge);
     }
+    // In the order of the text.
+    std::sort(edges.begin(), edges.end(), [](Agedge_t* a, Agedge_t* b) { return AGSEQ(a) < AGSEQ(b); });
+    for (Agedge_t* edge : edges)
+        answer["edges"].push_back({{"from", agnameof(agtail(edge))},
+                                   {"to", agnameof(aghead(edge))},
+                                   {"label", attribute(edge, "label")},
+                                   {"style", attribute(edge, "style")},
+                                   {"dir", attribute(edge, "dir")}});
     std::cout << answer.dump(-1, ' ', false, json::error_handler_t::replace) << '\n';
     return 0;
 }
@@ -252,9 +258,13 @@ int main()
     const json request = json::parse(text, nullptr, false);
     if (!request.is_object())
         return fail("the request is not JSON");
-    if (request.contains("dot"))
-        return read_dot(request.value("dot", std::string()));
-    agseterr(AGMAX);
-    // The process ends after its one answer; freeing everything first would only take time.
-    return lay_out(request);
+    try {
+        if (request.contains("dot"))
+            return read_dot(request.value("dot", std::string()));
+        agseterr(AGMAX);
+        // The process ends after its one answer; freeing everything first would only take time.
+        return lay_out(request);
+    } catch (const json::exception& error) {
+        return fail(error.what()); // the request has another shape than was agreed
+    }
 }

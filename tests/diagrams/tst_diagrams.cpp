@@ -2,14 +2,10 @@
 #include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
-#include "diagrams/mermaid.h"
 #include "diagrams/notation.h"
-#include "diagrams/tidy_tree.h"
 
-#include <QElapsedTimer>
 #include <QSignalSpy>
 #include <QTest>
-#include <QXmlStreamReader>
 
 using namespace archway;
 
@@ -30,22 +26,6 @@ bool overlaps(const Layout& layout)
     return false;
 }
 
-std::vector<std::tuple<std::string, std::string, NodeShape, std::string, std::string>> nodes_of(const Diagram& diagram)
-{
-    std::vector<std::tuple<std::string, std::string, NodeShape, std::string, std::string>> out;
-    for (const DiagramNode& node : diagram.nodes)
-        out.emplace_back(node.id, node.label, node.shape, node.fill, node.parent);
-    return out;
-}
-
-std::vector<std::tuple<std::string, std::string, std::string, bool>> edges_of(const Diagram& diagram)
-{
-    std::vector<std::tuple<std::string, std::string, std::string, bool>> out;
-    for (const DiagramEdge& edge : diagram.edges)
-        out.emplace_back(edge.from, edge.to, edge.label, edge.dashed);
-    return out;
-}
-
 } // namespace
 
 class TestDiagrams : public QObject {
@@ -60,49 +40,6 @@ private Q_SLOTS:
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());
         m_catalog = std::move(*catalog);
-    }
-
-    void mermaidIsReadAndWrittenBack_data()
-    {
-        QTest::addColumn<QString>("text");
-        QTest::addColumn<int>("nodes");
-        QTest::addColumn<int>("edges");
-        for (const DiagramText& record : m_catalog.knowledge.diagrams) {
-            if (record.id == "innovation-service-flowchart")
-                QTest::newRow("the seeds' flowchart") << QString::fromStdString(record.text) << 16 << 15;
-            if (record.id == "architecture-mindmap")
-                QTest::newRow("the seeds' mindmap") << QString::fromStdString(record.text) << 103 << 102;
-        }
-        QTest::newRow("chain") << QStringLiteral("flowchart LR\nA[One] --> B(Two) --> C{Three}\nC -.->|maybe| A") << 3 << 3;
-        QTest::newRow("shapes") << QStringLiteral("graph TD\nA([stadium]) --- B((circle))\nB ==> C{{hex}}") << 3 << 2;
-        QTest::newRow("quoted") << QStringLiteral("flowchart TB\nA[\"with (brackets) and #quot;quotes#quot;\"] --> B") << 2 << 1;
-        QTest::newRow("small map") << QStringLiteral("mindmap\n  root((Top))\n    A branch (with brackets)\n      leaf\n    B") << 4 << 3;
-    }
-    void mermaidIsReadAndWrittenBack()
-    {
-        QFETCH(const QString, text);
-        QFETCH(const int, nodes);
-        QFETCH(const int, edges);
-        const auto reading = read_mermaid(text.toStdString(), "x.mmd");
-        QVERIFY2(reading.ok(), reading ? "" : reading.error().text().c_str());
-        QVERIFY2(reading->unknown.empty(), reading->unknown.empty() ? "" : reading->unknown.front().c_str());
-        QCOMPARE(static_cast<int>(reading->diagram.nodes.size()), nodes);
-        QCOMPARE(static_cast<int>(reading->diagram.edges.size()), edges);
-        const auto again = read_mermaid(write_mermaid(reading->diagram), "again.mmd");
-        QVERIFY(again.ok());
-        QVERIFY(nodes_of(again->diagram) == nodes_of(reading->diagram));
-        QVERIFY(edges_of(again->diagram) == edges_of(reading->diagram));
-    }
-
-    void unknownLinesAreReported()
-    {
-        const auto reading = read_mermaid("flowchart TB\nA --> B\nsubgraph x\nclick A \"http://x\"\nend", "x.mmd");
-        QVERIFY(reading.ok());
-        QCOMPARE(reading->diagram.edges.size(), 1U);
-        QVERIFY(!reading->unknown.empty());
-        QVERIFY(reading->unknown.front().starts_with("line 3"));
-        QVERIFY(!read_mermaid("pie title x", "x.mmd").ok());
-        QVERIFY(!read_mermaid("", "x.mmd").ok());
     }
 
     void everyKindIsDrawnWithoutOverlap_data()
@@ -223,50 +160,6 @@ private Q_SLOTS:
         for (const auto& [node, entity] :
              {std::pair("MLA", "mla"), std::pair("MLA_AWS", "elasticache"), std::pair("MoE", "moe"), std::pair("SWA_EDGE", "aws-lambda")})
             QCOMPARE(diagram->node(node)->entity, std::string(entity));
-    }
-
-    void hostileGraphsGiveAPictureOrAMessage()
-    {
-        Diagram dense;
-        for (int i = 0; i < 60; ++i)
-            dense.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, {}, {}});
-        for (int i = 0; i < 60; ++i)
-            for (int j = 0; j < 60; ++j)
-                dense.edges.push_back({std::to_string(i), std::to_string(j), {}, false, true, {}, {}});
-        QElapsedTimer timer;
-        timer.start();
-        const Layout drawn = layout(dense, by_count, 1500);
-        QVERIFY(timer.elapsed() < 6000);
-        QCOMPARE(drawn.nodes.size(), 60U);
-
-        Diagram chain;
-        chain.tree = true;
-        for (int i = 0; i < 50'000; ++i)
-            chain.nodes.push_back(
-                {std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, i ? std::to_string(i - 1) : std::string(), {}});
-        QCOMPARE(layout(chain, by_count).nodes.size(), 50'000U);
-
-        Diagram huge;
-        for (int i = 0; i < 20'000; ++i)
-            huge.nodes.push_back({std::to_string(i), "n", NodeShape::Box, {}, {}, {}, false, {}, {}});
-        QVERIFY(!layout(huge, by_count).message.empty());
-
-        Diagram odd;
-        odd.nodes.push_back({"a", std::string(100'000, 'x'), NodeShape::Box, {}, {}, {}, false, {}, {}});
-        odd.nodes.push_back(
-            {"b", "</text><script>alert(1)</script>\n\x01 & \"q\" \u202e", NodeShape::Diamond, {}, {}, {}, false, {}, "<title>"});
-        odd.edges.push_back({"a", "b", "<b>", false, true, {}, {}});
-        odd.edges.push_back({"a", "nowhere", {}, false, true, {}, {}});
-        const Layout placed = layout(odd, by_count);
-        SvgTheme theme{"#fff", "#000", "#333", "#999", "#fff", "sans-serif", {}, {}, {}};
-        theme.node = [](const DiagramNode&) { return std::pair<std::string, std::string>("#fff", "#000"); };
-        theme.edge = [](const DiagramNode*) { return std::string("#000"); };
-        const QByteArray svg = QByteArray::fromStdString(write_svg(odd, placed, theme));
-        QVERIFY(!svg.contains("<script"));
-        QXmlStreamReader xml(svg);
-        while (!xml.atEnd())
-            xml.readNext();
-        QVERIFY2(!xml.hasError(), qPrintable(xml.errorString()));
     }
 
     void theNewestRequestWins()

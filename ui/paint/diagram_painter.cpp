@@ -21,6 +21,7 @@ QFont node_font(bool title)
     QFont font(QStringLiteral("DejaVu Sans"));
     font.setPixelSize(title ? 13 : 11);
     font.setBold(title);
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01); // no ligatures: in a PDF they would be found as one odd character
     return font;
 }
 
@@ -112,6 +113,11 @@ void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, 
     }
 }
 
+void paint_far(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& c)
+{
+    painter.fillRect(QRectF(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h), look_of(node, c).line);
+}
+
 void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const QColor& colour, bool strong)
 {
     if (edge.hidden)
@@ -195,6 +201,7 @@ QColor edge_colour(const DiagramNode* to, const Colours& c)
 void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layout, const Colours& c)
 {
     painter.setRenderHint(QPainter::Antialiasing);
+    const bool readable = painter.worldTransform().m11() >= least_readable;
     for (std::size_t i = 0; i < diagram.clusters.size() && i < layout.clusters.size(); ++i)
         paint_cluster(painter, diagram.clusters[i], layout.clusters[i], c);
     for (const auto& guide : layout.guides)
@@ -207,7 +214,10 @@ void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layo
                    false);
     }
     for (std::size_t i = 0; i < diagram.nodes.size() && i < layout.nodes.size(); ++i)
-        paint_node(painter, diagram.nodes[i], layout.nodes[i], c, false);
+        readable ? paint_node(painter, diagram.nodes[i], layout.nodes[i], c, false)
+                 : paint_far(painter, diagram.nodes[i], layout.nodes[i], c);
+    if (!readable)
+        return;
     for (std::size_t i = 0; i < diagram.clusters.size() && i < layout.clusters.size(); ++i)
         paint_cluster_label(painter, diagram.clusters[i], layout.clusters[i], c);
     for (std::size_t i = 0; i < edges; ++i)

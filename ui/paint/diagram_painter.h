@@ -25,6 +25,9 @@ struct NodeLook {
 /// Colour of an edge by the node it leads to; nullptr for none.
 [[nodiscard]] QColor edge_colour(const DiagramNode* to, const Colours& colours);
 
+/// Below this scale no text can be read: a filled box says as much.
+inline constexpr qreal least_readable = 0.25;
+void paint_far(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& colours);
 void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& colours, bool selected);
 void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const QColor& colour, bool strong);
 void paint_edge_label(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const Colours& colours);
