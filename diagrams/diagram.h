@@ -101,6 +101,7 @@ using NodeIndex = std::map<std::string_view, std::size_t>;
 
 struct Point {
     double x = 0, y = 0;
+    friend bool operator==(const Point&, const Point&) = default;
 };
 struct NodeBox {
     double x = 0, y = 0; ///< centre, y down, in pixels at 100 %

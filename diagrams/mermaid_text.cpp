@@ -166,7 +166,8 @@ std::string label_out(const std::string& label)
 
 bool plain(const std::string& label)
 {
-    if (label.empty() || label.size() > longest_label || label.front() == ' ' || label.back() == ' ' || label.front() == '/' || label.back() == '/')
+    if (label.empty() || label.size() > longest_label || label.front() == ' ' || label.back() == ' ' || label.front() == '/'
+        || label.back() == '/')
         return false;
     return label.find_first_of("[](){}|<>\"`#;\\@~\n") == std::string::npos && label.find("--") == std::string::npos
         && label.find("==") == std::string::npos && label.find("%%") == std::string::npos && label.find("end") == std::string::npos;

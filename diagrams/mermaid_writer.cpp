@@ -11,6 +11,8 @@ namespace {
 
 using namespace mermaid;
 
+constexpr std::array directions{"TB", "LR", "RL", "BT"};
+
 const Bracket& bracket_of(NodeShape shape)
 {
     const auto found
@@ -94,7 +96,6 @@ void write_subgraph(const Diagram& diagram, const std::string& id, int depth, Id
 
 std::string write_flowchart(const Diagram& diagram)
 {
-    static constexpr std::array directions{"TB", "LR", "RL", "BT"};
     std::string out = std::string("flowchart ") + directions[static_cast<std::size_t>(diagram.direction)] + "\n";
     Ids ids(diagram);
     if (diagram.clusters.empty()) {
@@ -165,7 +166,6 @@ std::string write_mindmap(const Diagram& diagram)
 
 std::string write_classes(const Diagram& diagram)
 {
-    static constexpr std::array directions{"TB", "LR", "RL", "BT"};
     std::string out = std::string("classDiagram\n    direction ") + directions[static_cast<std::size_t>(diagram.direction)] + "\n";
     Ids ids(diagram);
     for (const DiagramNode& node : diagram.nodes) {
@@ -224,8 +224,7 @@ bool rewritten(const Diagram& diagram, std::string& out)
     if (!reading)
         return false;
     const Diagram& old = reading->diagram;
-    if (old.tree != diagram.tree || old.direction != diagram.direction || old.nodes.size() != diagram.nodes.size()
-        || old.clusters.size() != diagram.clusters.size()
+    if (old.tree != diagram.tree || old.nodes.size() != diagram.nodes.size() || old.clusters.size() != diagram.clusters.size()
         || !std::equal(old.edges.begin(), old.edges.end(), diagram.edges.begin(), diagram.edges.end(), same_edge)
         || !std::equal(
             old.clusters.begin(), old.clusters.end(), diagram.clusters.begin(),
@@ -253,6 +252,15 @@ bool rewritten(const Diagram& diagram, std::string& out)
         if (place.bare || (tree_line && !plain(label)))
             text = (tree_line ? "n" : "") + std::string("[") + text + "]";
         out.replace(place.offset, place.length, text);
+    }
+    if (old.direction != diagram.direction && !diagram.tree) {
+        // Labels come after the header, so its place is still the same.
+        std::string title;
+        const std::size_t word = out.find_first_of(" \t\n;", skip_preamble(out, title));
+        const std::size_t from = std::min(out.find_first_not_of(" \t", word), out.size());
+        const std::size_t end = std::min(out.find_first_of(" \t\r\n;", from), out.size());
+        out.replace(std::min(word, out.size()), end - std::min(word, end),
+                    std::string(" ") + directions[static_cast<std::size_t>(diagram.direction)]);
     }
     return true;
 }

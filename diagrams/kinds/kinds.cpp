@@ -22,7 +22,7 @@ const std::vector<DiagramKind>& diagram_kinds()
                                                 {"class", "Classes of proposed services", false, {}, {}},
                                                 {"sequence", "A request through proposed services", false, {}, {}},
                                                 {"roadmap", "Roadmap", false, {}, {}},
-                                                {"neighbourhood", "Neighbourhood of an entity", false, {}, "entity"}};
+                                                {"neighbourhood", "Neighbourhood", false, {}, "entity"}};
     return kinds;
 }
 

@@ -136,6 +136,17 @@ private Q_SLOTS:
         QCOMPARE(QString::fromStdString(write_mermaid(*diagram)), expected);
     }
 
+    void anotherDirectionChangesOnlyTheHeader()
+    {
+        auto diagram = build_diagram("flowchart", m_catalog, nullptr);
+        QVERIFY(diagram.ok());
+        QString expected = QString::fromStdString(diagram->source);
+        QVERIFY(expected.startsWith(QStringLiteral("flowchart TB\n")));
+        expected.replace(0, 12, QStringLiteral("flowchart LR"));
+        diagram->direction = FlowDirection::LeftRight;
+        QCOMPARE(QString::fromStdString(write_mermaid(*diagram)), expected);
+    }
+
     void shapesAreRead()
     {
         const MermaidReading reading = read_file("shapes");

@@ -74,11 +74,23 @@ private Q_SLOTS:
             QTRY_VERIFY(window.tabs()->currentIndex() == page);
             const QString title = window.tabs()->tabText(page).toLower();
             if (auto* diagrams = window.findChild<DiagramPage*>(); diagrams && title == QStringLiteral("diagrams")) {
-                for (const char* kind : {"flowchart", "mindmap", "deployment"}) {
+                for (const char* kind :
+                     {"flowchart", "mindmap", "deployment", "decision", "model", "sequence", "roadmap", "neighbourhood"}) {
                     QSignalSpy drawn(diagrams, &DiagramPage::drawn);
                     diagrams->showKind(QLatin1String(kind));
                     QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+                    diagrams->setOverlay(Overlay::None);
                     diagrams->view()->select(2);
+                    if (kind == std::string_view("mindmap")) {
+                        diagrams->view()->zoomBy(1 / diagrams->view()->zoom(), diagrams->view()->viewport()->rect().center());
+                        diagrams->view()->reveal(2);
+                        diagrams->traceSelected(true, true);
+                    } else if (kind == std::string_view("flowchart")) {
+                        diagrams->setOverlay(Overlay::Verdict);
+                    } else if (kind == std::string_view("neighbourhood")) {
+                        diagrams->setOverlay(Overlay::Cost);
+                        QVERIFY(diagrams->find(QStringLiteral("ec2")) > 0);
+                    }
                     workspace.explain({Subject::Kind::Entity, QStringLiteral("mla"), {}});
                     QCoreApplication::processEvents();
                     shoot(QStringLiteral("diagrams-") + QLatin1String(kind));

@@ -4,14 +4,23 @@
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "diagrams/mermaid.h"
+#include "ui/diagram/diagram_export.h"
 #include "ui/diagram/diagram_view.h"
+#include "ui/diagram/nudges.h"
 #include "ui/paint/diagram_painter.h"
 
+#include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QMimeData>
+#include <QPrintPreviewDialog>
+#include <QPrinter>
 #include <QPushButton>
 #include <QSaveFile>
 #include <QSignalBlocker>
@@ -19,7 +28,7 @@
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
-#include <functional>
+#include <algorithm>
 
 namespace archway {
 
@@ -28,21 +37,18 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_client(new LayoutClient(this))
     , m_kind(new QComboBox)
+    , m_about(new QComboBox)
     , m_direction(new QComboBox)
+    , m_overlay(new QComboBox)
+    , m_find(new QLineEdit)
     , m_view(new DiagramView)
     , m_outline(new QTreeWidget)
     , m_note(new QLabel)
     , m_zoom(new QPushButton)
+    , m_menu(new QMenu(this))
 {
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
-    for (const DiagramKind& kind : diagram_kinds())
-        m_kind->addItem(QString::fromStdString(kind.title), QString::fromStdString(kind.id));
-    m_kind->setAccessibleName(tr("Kind of diagram"));
-    m_direction->addItem(tr("Usual direction"), -1);
-    m_direction->addItem(tr("Left to right"), static_cast<int>(FlowDirection::LeftRight));
-    m_direction->addItem(tr("Top to bottom"), static_cast<int>(FlowDirection::TopDown));
-    m_direction->setAccessibleName(tr("Direction"));
     m_outline->setHeaderHidden(true);
     m_outline->setAccessibleName(tr("Outline of the diagram"));
     m_outline->setMinimumWidth(150);
@@ -54,77 +60,220 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(10);
+    makeMenu();
     auto* bar = new QHBoxLayout;
-    bar->addWidget(m_kind);
-    bar->addWidget(m_direction);
-    bar->addStretch();
-    const auto button = [&](const QString& text, const QString& name, auto&& run) {
-        auto* made = new QPushButton(text);
-        made->setAccessibleName(name);
-        made->setToolTip(name);
-        connect(made, &QPushButton::clicked, this, run);
-        bar->addWidget(made);
-        return made;
-    };
-    button(QStringLiteral("−"), tr("Zoom out"), [this] { m_view->zoomBy(0.8, m_view->viewport()->rect().center()); });
-    bar->addWidget(m_zoom);
-    m_zoom->setAccessibleName(tr("Show at 100 %"));
-    m_zoom->setMinimumWidth(66);
-    connect(m_zoom, &QPushButton::clicked, this, [this] { m_view->zoomBy(1 / m_view->zoom(), m_view->viewport()->rect().center()); });
-    button(QStringLiteral("+"), tr("Zoom in"), [this] { m_view->zoomBy(1.25, m_view->viewport()->rect().center()); });
-    button(tr("Fit"), tr("Fit the diagram into the view"), [this] { m_view->fit(); });
-    button(tr("Export…"), tr("Export the diagram"), [this] { exportAs(); });
+    makeBar(*bar);
     column->addLayout(bar);
     auto* split = new QSplitter;
     split->setHandleWidth(10);
     split->addWidget(m_view);
     split->addWidget(m_outline);
     split->setStretchFactor(0, 1);
-    split->setSizes({640, 200});
+    split->setSizes({640, 170});
     column->addWidget(split, 1);
     column->addWidget(m_note);
     m_note->hide();
 
-    connect(m_kind, &QComboBox::activated, this, &DiagramPage::rebuild);
-    connect(m_direction, &QComboBox::activated, this, &DiagramPage::rebuild);
     connect(m_view, &DiagramView::zoomChanged, this, [this](qreal zoom) { m_zoom->setText(tr("%1 %").arg(qRound(zoom * 100))); });
     connect(m_view, &DiagramView::nodeClicked, this, &DiagramPage::explainNode);
+    connect(m_view, &DiagramView::nodeOpened, this, &DiagramPage::openNode);
+    connect(m_view, &DiagramView::nodeMoved, this, &DiagramPage::moveNode);
+    connect(m_view, &DiagramView::menuAsked, this, [this](int, QPoint at) { m_menu->popup(at); });
     connect(m_view, &DiagramView::edgeClicked, this, [this](int edge) {
         const DiagramEdge& clicked = m_diagram.edges[static_cast<std::size_t>(edge)];
-        m_workspace.explain({Subject::Kind::Relation, QString::fromStdString(clicked.relation), {}});
+        if (!clicked.entity.empty())
+            m_workspace.explain({Subject::Kind::Entity, QString::fromStdString(clicked.entity), {}});
+        else if (!clicked.relation.empty())
+            m_workspace.explain({Subject::Kind::Relation, QString::fromStdString(clicked.relation), {}});
     });
     connect(m_outline, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (!item)
             return;
         const int node = item->data(0, Qt::UserRole).toInt();
         m_view->select(node);
+        m_view->reveal(node);
         explainNode(node);
     });
     connect(m_client, &LayoutClient::finished, this, [this](const Layout& layout) {
-        m_layout = layout;
+        m_raw = layout;
         const std::string note = m_diagram.note + (m_diagram.note.empty() || layout.message.empty() ? "" : " ") + layout.message;
         m_note->setText(QString::fromStdString(note));
         m_note->setVisible(!note.empty());
-        m_view->show(m_diagram, m_layout);
+        place();
         Q_EMIT drawn();
     });
     connect(&m_workspace, &Workspace::answerChanged, this, [this] {
-        const DiagramKind* kind = diagram_kind(m_kind->currentData().toString().toStdString());
-        if (!kind || !kind->needs_answer)
-            return; // pictures of the knowledge do not change with the question
-        if (isVisible())
-            rebuild();
-        else
-            m_stale = true;
+        const DiagramKind* known = diagram_kind(kind());
+        if (known && known->needs_answer) {
+            if (isVisible())
+                rebuild();
+            else
+                m_stale = true;
+        } else if (static_cast<Overlay>(m_overlay->currentData().toInt()) == Overlay::Verdict) {
+            dress(); // pictures of the knowledge do not change with the question; what is said of them does
+        }
+    });
+    // Moving a node is a change of the project, so undo and redo arrive here.
+    connect(&m_workspace, &Workspace::scenarioChanged, this, [this] {
+        if (!m_shown.empty() && read_nudges(m_workspace.scenario().window, picture()) != m_nudges)
+            place();
     });
 }
 
 DiagramPage::~DiagramPage() = default;
 
-void DiagramPage::showKind(const QString& kind)
+void DiagramPage::makeBar(QBoxLayout& bar)
+{
+    for (const DiagramKind& each : diagram_kinds())
+        m_kind->addItem(QString::fromStdString(each.title), QString::fromStdString(each.id));
+    m_kind->setAccessibleName(tr("Kind of diagram"));
+    m_about->setAccessibleName(tr("What the diagram is about"));
+    m_about->setMaximumWidth(190);
+    m_about->hide();
+    m_direction->addItem(tr("Usual way"), -1);
+    m_direction->addItem(tr("Left to right"), static_cast<int>(FlowDirection::LeftRight));
+    m_direction->addItem(tr("Top to bottom"), static_cast<int>(FlowDirection::TopDown));
+    m_direction->setAccessibleName(tr("Direction"));
+    for (const auto& [name, overlay] : {std::pair(tr("No overlay"), Overlay::None), std::pair(tr("Verdicts"), Overlay::Verdict),
+                                        std::pair(tr("Status"), Overlay::Standing), std::pair(tr("Cost"), Overlay::Cost),
+                                        std::pair(tr("Memory"), Overlay::Memory), std::pair(tr("Age"), Overlay::Age)})
+        m_overlay->addItem(name, static_cast<int>(overlay));
+    m_overlay->setAccessibleName(tr("Overlay"));
+    m_find->setPlaceholderText(tr("Find"));
+    m_find->setAccessibleName(tr("Find in the diagram"));
+    m_find->setClearButtonEnabled(true);
+    m_find->setParent(m_view);
+    m_find->setGeometry(12, 12, 180, m_find->sizeHint().height());
+    m_find->hide();
+    for (QComboBox* box : {m_kind, m_about, m_direction, m_overlay}) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(7);
+        bar.addWidget(box, box == m_kind ? 3 : 2);
+    }
+    bar.addStretch(1);
+    const auto button = [&](const QString& text, const QString& name, auto&& run) {
+        auto* made = new QPushButton(text);
+        made->setAccessibleName(name);
+        made->setToolTip(name);
+        made->setMaximumWidth(made->sizeHint().width());
+        connect(made, &QPushButton::clicked, this, run);
+        bar.addWidget(made);
+        return made;
+    };
+    button(QStringLiteral("−"), tr("Zoom out"), [this] { m_view->zoomBy(0.8, m_view->viewport()->rect().center()); });
+    bar.addWidget(m_zoom);
+    m_zoom->setAccessibleName(tr("Show at 100 %"));
+    m_zoom->setMinimumWidth(60);
+    connect(m_zoom, &QPushButton::clicked, this, [this] { m_view->zoomBy(1 / m_view->zoom(), m_view->viewport()->rect().center()); });
+    button(QStringLiteral("+"), tr("Zoom in"), [this] { m_view->zoomBy(1.25, m_view->viewport()->rect().center()); });
+    button(tr("Fit"), tr("Fit the diagram into the view"), [this] { m_view->fit(); });
+    auto* more = button(tr("More"), tr("What can be done with the diagram or its selected node"), [] {});
+    more->setMenu(m_menu);
+    more->setMaximumWidth(QWIDGETSIZE_MAX);
+
+    connect(m_kind, &QComboBox::activated, this, [this] { showKind(m_kind->currentData().toString()); });
+    connect(m_about, &QComboBox::activated, this, &DiagramPage::rebuild);
+    connect(m_direction, &QComboBox::activated, this, &DiagramPage::rebuild);
+    connect(m_overlay, &QComboBox::activated, this, &DiagramPage::dress);
+    connect(m_find, &QLineEdit::textChanged, this, &DiagramPage::find);
+    connect(m_find, &QLineEdit::returnPressed, this, [this] {
+        ++m_hit;
+        find(m_find->text());
+    });
+}
+
+void DiagramPage::makeMenu()
+{
+    const auto action = [this](const QString& text, const QKeySequence& keys, auto&& run) {
+        QAction* made = m_menu->addAction(text, this, run);
+        made->setShortcut(keys);
+        made->setShortcutContext(Qt::WidgetShortcut);
+        m_view->addAction(made);
+        return made;
+    };
+    action(tr("Trace what leads here"), Qt::Key_U, [this] { traceSelected(true, false); });
+    action(tr("Trace where it leads"), Qt::Key_D, [this] { traceSelected(false, true); });
+    action(tr("Trace both ways"), Qt::Key_B, [this] { traceSelected(true, true); });
+    QAction* all = action(tr("Light everything"), Qt::Key_Escape, [this] {
+        m_find->clear();
+        m_find->hide();
+        m_view->setFocus();
+        m_view->light(std::nullopt);
+    });
+    all->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    m_menu->addSeparator();
+    action(tr("Fold or unfold the branch"), Qt::Key_Space, [this] { foldSelected(); });
+    action(tr("Show only what it is linked to"), Qt::Key_F, [this] { focusSelected(); });
+    action(tr("Show everything"), Qt::Key_A, [this] { showAll(); });
+    action(tr("Its neighbourhood in the knowledge base"), Qt::Key_N, [this] { openNode(m_view->selectedNode()); });
+    m_menu->addSeparator();
+    QAction* finding = action(tr("Find"), QKeySequence::Find, [this] {
+        m_find->show();
+        m_find->setFocus();
+        m_find->selectAll();
+    });
+    finding->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(finding);
+    action(tr("Copy as picture and text"), QKeySequence::Copy, [this] { copy(); });
+    action(tr("Print on one page…"), QKeySequence::Print, [this] { printPreview(false); });
+    action(tr("Print as a poster…"), {}, [this] { printPreview(true); });
+    action(tr("Export…"), {}, [this] { exportAs(); });
+    m_menu->addSeparator();
+    action(tr("Put moved nodes back"), {}, [this] {
+        Scenario next = m_workspace.scenario();
+        next.window = with_nudges(next.window, picture(), {});
+        if (next.window != m_workspace.scenario().window)
+            m_workspace.change(next, tr("put moved nodes back"));
+    });
+}
+
+std::string DiagramPage::kind() const
+{
+    return m_kind->currentData().toString().toStdString();
+}
+
+std::string DiagramPage::picture() const
+{
+    const std::string about = m_about->isHidden() ? std::string() : m_about->currentData().toString().toStdString();
+    return kind() + (about.empty() ? "" : "/") + about;
+}
+
+void DiagramPage::showKind(const QString& kind, const QString& about)
 {
     m_kind->setCurrentIndex(m_kind->findData(kind));
+    fillAbout();
+    if (const int at = m_about->findData(about); at >= 0)
+        m_about->setCurrentIndex(at);
     rebuild();
+}
+
+/// The roles of the answer for a decision, the entities for a neighbourhood; else nothing is asked.
+void DiagramPage::fillAbout()
+{
+    const DiagramKind* known = diagram_kind(kind());
+    const std::string subject = known ? known->subject : std::string();
+    const QVariant before = m_about->currentData();
+    m_about->clear();
+    if (subject == "role") {
+        for (const Decision& decision : m_workspace.answer().decisions)
+            m_about->addItem(QString::fromStdString(decision.question), QString::fromStdString(decision.role));
+        m_about->setCurrentIndex(std::max(0, m_about->findData(QStringLiteral("accelerator"))));
+    } else if (subject == "entity") {
+        std::vector<const Entity*> entities;
+        for (const Entity& entity : m_workspace.catalog().knowledge.entities)
+            entities.push_back(&entity);
+        std::stable_sort(entities.begin(), entities.end(), [](const Entity* a, const Entity* b) {
+            return std::pair(a->kind != "innovation", a->name) < std::pair(b->kind != "innovation", b->name);
+        });
+        for (const Entity* entity : entities)
+            m_about->addItem(QString::fromStdString(entity->name), QString::fromStdString(entity->id));
+        const Subject& asked = m_workspace.subject();
+        if (asked.kind == Subject::Kind::Entity && m_about->findData(asked.id) >= 0)
+            m_about->setCurrentIndex(m_about->findData(asked.id));
+    }
+    if (const int same = m_about->findData(before); same >= 0 && before.isValid() && subject == "role")
+        m_about->setCurrentIndex(same);
+    m_about->setVisible(!subject.empty());
 }
 
 void DiagramPage::showEvent(QShowEvent* event)
@@ -137,45 +286,148 @@ void DiagramPage::showEvent(QShowEvent* event)
 void DiagramPage::rebuild()
 {
     m_stale = false;
-    const std::string kind = m_kind->currentData().toString().toStdString();
-    Result<Diagram> diagram = build_diagram(kind, m_workspace.catalog(), &m_workspace.answer());
+    Result<Diagram> diagram
+        = build_diagram(kind(), m_workspace.catalog(), &m_workspace.answer(), m_about->currentData().toString().toStdString());
     if (!diagram) {
         m_client->cancel();
+        m_shown.clear();
         m_view->clear();
         m_outline->clear();
         m_note->setText(QString::fromStdString(diagram.error().message + ". " + diagram.error().advice));
         m_note->show();
         return;
     }
-    m_diagram = std::move(*diagram);
-    m_direction->setVisible(m_diagram.arranged() == Arrangement::Flow);
-    if (m_direction->currentData().toInt() >= 0)
-        m_diagram.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
+    m_built = std::move(*diagram);
+    // What is about something is drawn the one way in which it is best read.
+    m_direction->setVisible(m_built.arranged() == Arrangement::Flow && m_about->isHidden());
+    if (!m_direction->isHidden() && m_direction->currentData().toInt() >= 0)
+        m_built.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
+    else if (!m_direction->isHidden() && !m_built.source.empty())
+        m_built.direction = FlowDirection::LeftRight; // a screen is wider than high, and labels are
+    if (picture() != m_shown) {
+        m_fold.clear();
+        m_focus.clear();
+        m_find->clear();
+    }
+    derive();
+}
+
+void DiagramPage::derive()
+{
+    m_diagram = folded(m_focus.empty() ? m_built : focused(m_built, m_focus), m_fold);
     fillOutline();
     m_client->request(m_diagram, measure_with_fonts());
+}
+
+void DiagramPage::place()
+{
+    const bool same = picture() == m_shown;
+    m_shown = picture();
+    m_nudges = read_nudges(m_workspace.scenario().window, m_shown);
+    Layout layout = m_raw;
+    nudge(m_diagram, layout, m_nudges);
+    m_view->show(m_diagram, layout, same);
+    dress();
+    if (!m_find->text().isEmpty())
+        find(m_find->text());
+}
+
+void DiagramPage::dress()
+{
+    const auto overlay = static_cast<Overlay>(m_overlay->currentData().toInt());
+    m_view->setBadges(badges(m_view->diagram(), overlay, m_workspace.catalog(), &m_workspace.answer()));
+}
+
+void DiagramPage::setOverlay(Overlay overlay)
+{
+    m_overlay->setCurrentIndex(m_overlay->findData(static_cast<int>(overlay)));
+    dress();
+}
+
+int DiagramPage::find(const QString& text)
+{
+    if (text.trimmed().isEmpty()) {
+        m_hit = 0;
+        m_view->light(std::nullopt);
+        return 0;
+    }
+    Traced found;
+    for (std::size_t i = 0; i < m_diagram.nodes.size(); ++i) {
+        if (QString::fromStdString(m_diagram.nodes[i].label).contains(text.trimmed(), Qt::CaseInsensitive))
+            found.nodes.insert(i);
+    }
+    m_view->light(found);
+    if (!found.nodes.empty()) {
+        const auto at = static_cast<std::ptrdiff_t>(static_cast<std::size_t>(m_hit) % found.nodes.size());
+        const int node = static_cast<int>(*std::next(found.nodes.begin(), at));
+        m_view->select(node);
+        m_view->reveal(node);
+    }
+    return static_cast<int>(found.nodes.size());
+}
+
+void DiagramPage::traceSelected(bool up, bool down)
+{
+    if (m_view->selectedNode() >= 0)
+        m_view->light(trace(m_diagram, static_cast<std::size_t>(m_view->selectedNode()), up, down));
+}
+
+void DiagramPage::foldSelected()
+{
+    if (m_view->selectedNode() < 0)
+        return;
+    const std::string id = m_diagram.nodes[static_cast<std::size_t>(m_view->selectedNode())].id;
+    if (m_fold.erase(id) == 0)
+        m_fold.insert(id);
+    derive();
+}
+
+void DiagramPage::focusSelected()
+{
+    if (m_view->selectedNode() < 0)
+        return;
+    m_focus = m_diagram.nodes[static_cast<std::size_t>(m_view->selectedNode())].id;
+    derive();
+}
+
+void DiagramPage::showAll()
+{
+    m_fold.clear();
+    m_focus.clear();
+    derive();
+}
+
+void DiagramPage::moveNode(const QString& id, QPointF by)
+{
+    Nudges nudges = m_nudges;
+    Point& moved = nudges[id.toStdString()];
+    moved = {moved.x + by.x(), moved.y + by.y()};
+    Scenario next = m_workspace.scenario();
+    next.window = with_nudges(next.window, picture(), nudges);
+    m_workspace.change(next, tr("move a node"));
 }
 
 void DiagramPage::fillOutline()
 {
     const QSignalBlocker blocker(m_outline);
     m_outline->clear();
-    QMap<QString, QTreeWidgetItem*> items;
-    const auto parent_of = [this](const DiagramNode& node) {
-        for (const DiagramEdge& edge : m_diagram.edges) {
-            if (edge.to == node.id && edge.from != node.id)
-                return QString::fromStdString(edge.from);
-        }
-        return QString();
-    };
+    // The first edge that leads to a node says where it hangs.
+    std::map<std::string_view, std::string_view> parents;
+    for (const DiagramEdge& edge : m_diagram.edges) {
+        if (edge.from != edge.to)
+            parents.emplace(edge.to, edge.from);
+    }
+    std::map<std::string_view, QTreeWidgetItem*> items;
     for (std::size_t i = 0; i < m_diagram.nodes.size(); ++i) {
         const DiagramNode& node = m_diagram.nodes[i];
         // A parent that comes later would close a circle; such a node stands at the top.
-        QTreeWidgetItem* parent = items.value(parent_of(node));
-        auto* item = parent ? new QTreeWidgetItem(parent) : new QTreeWidgetItem(m_outline);
-        item->setText(0, QString::fromStdString(label_lines(node.label).front()));
-        item->setToolTip(0, QStringLiteral("<p>%1</p>").arg(QString::fromStdString(node.label).toHtmlEscaped()));
+        const auto named = parents.find(node.id);
+        const auto parent = named == parents.end() ? items.end() : items.find(named->second);
+        auto* item = parent != items.end() ? new QTreeWidgetItem(parent->second) : new QTreeWidgetItem(m_outline);
+        item->setText(0, QString::fromStdString(shown_line(label_lines(node.label).front(), 120)));
+        item->setToolTip(0, QStringLiteral("<p>%1</p>").arg(QString::fromStdString(node.label.substr(0, 600)).toHtmlEscaped()));
         item->setData(0, Qt::UserRole, static_cast<int>(i));
-        items.insert(QString::fromStdString(node.id), item);
+        items.emplace(node.id, item);
     }
     m_outline->expandToDepth(1);
 }
@@ -187,6 +439,32 @@ void DiagramPage::explainNode(int node)
         m_workspace.explain({Subject::Kind::Entity, QString::fromStdString(clicked.entity), {}});
 }
 
+/// On to the neighbourhood of the entity that a node stands for.
+void DiagramPage::openNode(int node)
+{
+    if (node < 0 || m_diagram.nodes[static_cast<std::size_t>(node)].entity.empty())
+        return;
+    const QString entity = QString::fromStdString(m_diagram.nodes[static_cast<std::size_t>(node)].entity);
+    m_workspace.explain({Subject::Kind::Entity, entity, {}});
+    showKind(QStringLiteral("neighbourhood"), entity);
+}
+
+void DiagramPage::copy() const
+{
+    QGuiApplication::clipboard()->setMimeData(diagram_mime(m_diagram, m_view->placed()));
+}
+
+void DiagramPage::printPreview(bool poster)
+{
+    QPrinter printer(QPrinter::HighResolution);
+    printer.setPageOrientation(m_view->placed().width > m_view->placed().height ? QPageLayout::Landscape : QPageLayout::Portrait);
+    printer.setDocName(QString::fromStdString(m_diagram.title));
+    QPrintPreviewDialog preview(&printer, this);
+    connect(&preview, &QPrintPreviewDialog::paintRequested, this,
+            [&](QPrinter* on) { print_diagram(*on, m_diagram, m_view->placed(), poster); });
+    preview.exec();
+}
+
 void DiagramPage::exportAs()
 {
     QString path = QFileDialog::getSaveFileName(this, tr("Export the diagram"), m_kind->currentData().toString() + QStringLiteral(".svg"),
@@ -194,10 +472,11 @@ void DiagramPage::exportAs()
     if (path.isEmpty())
         return;
     const QString format = path.section(u'.', -1).toLower();
+    const Layout& layout = m_view->placed();
     const QByteArray bytes = format == QStringLiteral("mmd") ? QByteArray::fromStdString(write_mermaid(m_diagram))
         : format == QStringLiteral("dot")                    ? QByteArray::fromStdString(write_dot(m_diagram))
-        : format == QStringLiteral("json")                   ? QByteArray::fromStdString(write_diagram_json(m_diagram, m_layout))
-                                                             : diagram_bytes(m_diagram, m_layout, Theme::light(), format);
+        : format == QStringLiteral("json")                   ? QByteArray::fromStdString(write_diagram_json(m_diagram, layout))
+                                                             : diagram_bytes(m_diagram, layout, Theme::light(), format);
     if (bytes.isEmpty())
         return Q_EMIT failed(tr("%1: not a format a diagram is written in").arg(path));
     QSaveFile file(path);

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diagram/diagram_view.h"
 
+#include "ui/diagram/legend.h"
+#include "ui/diagram/minimap.h"
 #include "ui/paint/diagram_painter.h"
 
-#include <QGraphicsItem>
+#include <QGestureEvent>
 #include <QKeyEvent>
 #include <QPainter>
-#include <QPainterPathStroker>
 #include <QScrollBar>
-#include <QStyleOptionGraphicsItem>
 #include <QToolTip>
 #include <QWheelEvent>
 
@@ -18,102 +18,37 @@ namespace archway {
 
 namespace {
 
-constexpr qreal smallest_zoom = 0.05, largest_zoom = 4;
+constexpr qreal smallest_zoom = 0.03, largest_zoom = 4;
 constexpr int click_distance = 5;
+constexpr std::size_t many_edges = 2000; ///< more are drawn without smoothing
+constexpr qreal dimmed = 0.2;
 
-class NodeItem : public QGraphicsItem {
-public:
-    NodeItem(const DiagramNode& node, const NodeBox& box)
-        : m_node(node)
-        , m_box(box)
-    {
-        setZValue(1);
-    }
-    QRectF boundingRect() const override
-    {
-        return QRectF(m_box.x - m_box.w / 2, m_box.y - m_box.h / 2, m_box.w, m_box.h).adjusted(-3, -3, 3, 3);
-    }
-    void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget*) override
-    {
-        const Colours& c = Theme::instance().colours();
-        // Far out no text can be read: a filled box says as much.
-        if (QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) < 0.25) {
-            painter->fillRect(boundingRect().adjusted(3, 3, -3, -3), look_of(m_node, c).line);
-            return;
-        }
-        Q_UNUSED(option)
-        painter->setRenderHint(QPainter::Antialiasing);
-        paint_node(*painter, m_node, m_box, c, strong);
-    }
-    bool strong = false;
+QRectF rect_of(const NodeBox& box)
+{
+    return {box.x - box.w / 2, box.y - box.h / 2, box.w, box.h};
+}
 
-private:
-    const DiagramNode& m_node;
-    NodeBox m_box;
-};
-
-class EdgeItem : public QGraphicsItem {
-public:
-    EdgeItem(const DiagramEdge& edge, const EdgePath& path, const DiagramNode* to)
-        : m_edge(edge)
-        , m_path(path)
-        , m_to(to)
-        , m_bounds(edge_path(path).boundingRect().adjusted(-12, -12, 12, 12))
-    {
+/// Distance of a point from a polyline.
+qreal distance(const QPolygonF& line, QPointF point)
+{
+    qreal best = 1e18;
+    for (qsizetype i = 0; i + 1 < line.size(); ++i) {
+        const QPointF along = line[i + 1] - line[i];
+        const QPointF to = point - line[i];
+        const qreal length = QPointF::dotProduct(along, along);
+        const qreal share = length > 0 ? std::clamp(QPointF::dotProduct(to, along) / length, 0.0, 1.0) : 0;
+        const QPointF off = to - along * share;
+        best = std::min(best, QPointF::dotProduct(off, off));
     }
-    QRectF boundingRect() const override { return m_bounds; }
-    /// Found by distance, not by Qt: a stroked shape for each query costs milliseconds.
-    QPainterPath shape() const override { return {}; }
-    void paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) override
-    {
-        painter->setRenderHint(QPainter::Antialiasing);
-        paint_edge(*painter, m_edge, m_path, edge_colour(m_to, Theme::instance().colours()), strong);
-    }
-    bool strong = false;
-
-private:
-    const DiagramEdge& m_edge;
-    const EdgePath& m_path;
-    const DiagramNode* m_to;
-    QRectF m_bounds;
-};
-
-/// What lies under the nodes and edges (clusters, lifelines), or over them (labels); never hit.
-class SheetItem : public QGraphicsItem {
-public:
-    SheetItem(const Diagram& diagram, const Layout& layout, bool front)
-        : m_diagram(diagram)
-        , m_layout(layout)
-        , m_front(front)
-    {
-        setZValue(front ? 2 : -1);
-    }
-    QRectF boundingRect() const override { return QRectF(-20, -20, m_layout.width + 40, m_layout.height + 40); }
-    QPainterPath shape() const override { return {}; }
-    void paint(QPainter* painter, const QStyleOptionGraphicsItem*, QWidget*) override
-    {
-        const Colours& c = Theme::instance().colours();
-        const bool readable = QStyleOptionGraphicsItem::levelOfDetailFromTransform(painter->worldTransform()) >= 0.25;
-        const std::size_t clusters = std::min(m_diagram.clusters.size(), m_layout.clusters.size());
-        for (std::size_t i = 0; i < clusters && (readable || !m_front); ++i)
-            m_front ? paint_cluster_label(*painter, m_diagram.clusters[i], m_layout.clusters[i], c)
-                    : paint_cluster(*painter, m_diagram.clusters[i], m_layout.clusters[i], c);
-        for (std::size_t i = 0; i < m_layout.guides.size() && !m_front; ++i)
-            paint_guide(*painter, m_layout.guides[i], c);
-        for (std::size_t i = 0; m_front && readable && i < m_diagram.edges.size() && i < m_layout.edges.size(); ++i)
-            paint_edge_label(*painter, m_diagram.edges[i], m_layout.edges[i], c);
-    }
-
-private:
-    const Diagram& m_diagram;
-    const Layout& m_layout;
-    bool m_front;
-};
+    return std::sqrt(best);
+}
 
 } // namespace
 
 DiagramView::DiagramView(QWidget* parent)
     : QGraphicsView(parent)
+    , m_minimap(new Minimap(*this))
+    , m_legend(new Legend(viewport()))
 {
     setScene(new QGraphicsScene(this));
     scene()->setItemIndexMethod(QGraphicsScene::NoIndex);
@@ -125,40 +60,88 @@ DiagramView::DiagramView(QWidget* parent)
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setMouseTracking(true);
+    setMinimumSize(200, 160);
+    viewport()->grabGesture(Qt::PinchGesture);
     setAccessibleName(tr("Diagram"));
     connect(&Theme::instance(), &Theme::changed, this, [this] { viewport()->update(); });
 }
 
-void DiagramView::show(const Diagram& diagram, const Layout& layout)
+DiagramView::~DiagramView() = default;
+
+void DiagramView::show(const Diagram& diagram, const Layout& layout, bool keep)
 {
-    clear();
+    // The node under the eye: the selected one, else the nearest to the middle.
+    std::string anchor, selected;
+    QPoint anchor_at;
+    if (keep && !m_layout.nodes.empty()) {
+        const QPointF middle = mapToScene(viewport()->rect().center());
+        int nearest = m_selected;
+        qreal best = 1e18;
+        for (std::size_t i = 0; m_selected < 0 && i < m_layout.nodes.size(); ++i) {
+            const QPointF off = middle - QPointF(m_layout.nodes[i].x, m_layout.nodes[i].y);
+            if (const qreal far = QPointF::dotProduct(off, off); far < best) {
+                best = far;
+                nearest = static_cast<int>(i);
+            }
+        }
+        anchor = m_diagram.nodes[static_cast<std::size_t>(nearest)].id;
+        anchor_at = mapFromScene(nodeCentre(nearest));
+        if (m_selected >= 0)
+            selected = anchor;
+    }
+    const bool refit = !keep || m_fitted;
     m_diagram = diagram;
     m_layout = layout;
-    for (const bool front : {false, true})
-        scene()->addItem(new SheetItem(m_diagram, m_layout, front));
-    const NodeIndex at = index_of(m_diagram);
-    for (std::size_t i = 0; i < m_diagram.edges.size() && i < m_layout.edges.size(); ++i) {
-        const auto to = at.find(m_diagram.edges[i].to);
-        auto* item = new EdgeItem(m_diagram.edges[i], m_layout.edges[i], to == at.end() ? nullptr : &m_diagram.nodes[to->second]);
-        scene()->addItem(item);
-        m_edges.append(item);
-    }
-    for (std::size_t i = 0; i < m_diagram.nodes.size() && i < m_layout.nodes.size(); ++i) {
-        auto* item = new NodeItem(m_diagram.nodes[i], m_layout.nodes[i]);
-        scene()->addItem(item);
-        m_nodes.append(item);
-    }
+    m_layout.nodes.resize(m_diagram.nodes.size());
+    m_layout.edges.resize(m_diagram.edges.size());
+    m_index = index_of(m_diagram);
+    m_lit.reset();
+    m_badges.clear();
+    m_grabbed = -1;
+    m_dragging = false;
+    measureEdges();
+    const auto again = m_index.find(selected);
+    m_selected = selected.empty() || again == m_index.end() ? -1 : static_cast<int>(again->second);
     setAccessibleDescription(
-        tr("%1: %2 nodes, %3 edges").arg(QString::fromStdString(diagram.title)).arg(m_nodes.size()).arg(m_edges.size()));
-    fit();
+        tr("%1: %2 nodes, %3 edges")
+            .arg(QString::fromStdString(diagram.title), QString::number(m_diagram.nodes.size()), QString::number(m_diagram.edges.size())));
+    m_legend->explain(m_diagram, m_badges);
+    if (refit) {
+        fit();
+    } else {
+        frame();
+        if (const auto found = m_index.find(anchor); found != m_index.end()) {
+            const QPoint off = mapFromScene(nodeCentre(static_cast<int>(found->second))) - anchor_at;
+            horizontalScrollBar()->setValue(horizontalScrollBar()->value() + off.x());
+            verticalScrollBar()->setValue(verticalScrollBar()->value() + off.y());
+        }
+    }
+    m_minimap->picture(m_diagram, m_layout);
+    viewport()->update();
+}
+
+void DiagramView::measureEdges()
+{
+    m_edge_bounds.clear();
+    m_edge_lines.clear();
+    m_edge_ends.clear();
+    for (std::size_t i = 0; i < m_diagram.edges.size(); ++i) {
+        const QPainterPath path = edge_path(m_layout.edges[i]);
+        QPolygonF line;
+        const bool straight = m_layout.edges[i].points.size() <= 4;
+        const int pieces = straight ? 10 : static_cast<int>(m_layout.edges[i].points.size()) * 2;
+        for (int k = 0; k <= pieces && !path.isEmpty(); ++k)
+            line << path.pointAtPercent(static_cast<qreal>(k) / pieces);
+        m_edge_bounds.push_back(path.isEmpty() ? QRectF() : path.controlPointRect().adjusted(-12, -12, 12, 12));
+        m_edge_lines.push_back(std::move(line));
+        const auto to = m_index.find(m_diagram.edges[i].to);
+        m_edge_ends.push_back(to == m_index.end() ? -1 : static_cast<int>(to->second));
+    }
 }
 
 void DiagramView::clear()
 {
-    scene()->clear();
-    m_nodes.clear();
-    m_edges.clear();
-    m_selected = -1;
+    show({}, {});
 }
 
 QPointF DiagramView::nodeCentre(int node) const
@@ -169,31 +152,45 @@ QPointF DiagramView::nodeCentre(int node) const
 
 void DiagramView::select(int node)
 {
+    m_selected = node >= 0 && node < static_cast<int>(m_diagram.nodes.size()) ? node : -1;
     if (m_selected >= 0)
-        static_cast<NodeItem*>(m_nodes[m_selected])->strong = false;
-    m_selected = node >= 0 && node < m_nodes.size() ? node : -1;
-    const std::string id = m_selected >= 0 ? m_diagram.nodes[static_cast<std::size_t>(m_selected)].id : std::string();
-    for (int i = 0; i < m_edges.size(); ++i) {
-        const DiagramEdge& edge = m_diagram.edges[static_cast<std::size_t>(i)];
-        static_cast<EdgeItem*>(m_edges[i])->strong = m_selected >= 0 && (edge.from == id || edge.to == id);
-    }
-    if (m_selected >= 0) {
-        static_cast<NodeItem*>(m_nodes[m_selected])->strong = true;
         setAccessibleDescription(QString::fromStdString(m_diagram.nodes[static_cast<std::size_t>(m_selected)].label));
-    }
     viewport()->update();
+}
+
+void DiagramView::light(const std::optional<Traced>& traced)
+{
+    m_lit = traced;
+    viewport()->update();
+}
+
+void DiagramView::setBadges(const std::vector<Badge>& badges)
+{
+    m_badges = badges;
+    m_legend->explain(m_diagram, m_badges);
+    viewport()->update();
+}
+
+/// Room on every side lets the point under the cursor stay there even where everything is visible.
+void DiagramView::frame()
+{
+    const Point from = corner(m_layout);
+    const QRectF content(QPointF(from.x, from.y), QPointF(std::max(1.0, m_layout.width), std::max(1.0, m_layout.height)));
+    setSceneRect(content.adjusted(-content.width() - 2000, -content.height() - 2000, content.width() + 2000, content.height() + 2000));
 }
 
 void DiagramView::fit()
 {
     m_fitted = true;
-    const QRectF content(0, 0, std::max(1.0, m_layout.width), std::max(1.0, m_layout.height));
-    // Room on every side lets the point under the cursor stay there even where everything is visible.
-    setSceneRect(content.adjusted(-content.width() - 2000, -content.height() - 2000, content.width() + 2000, content.height() + 2000));
-    const QSizeF room(viewport()->width() - 48.0, viewport()->height() - 48.0);
+    frame();
+    const Point from = corner(m_layout);
+    const QRectF content(QPointF(from.x, from.y), QPointF(std::max(1.0, m_layout.width), std::max(1.0, m_layout.height)));
+    const QSizeF room(std::max(60.0, viewport()->width() - 48.0), std::max(60.0, viewport()->height() - 48.0));
     const qreal scale = std::clamp(std::min(room.width() / content.width(), room.height() / content.height()), smallest_zoom, 1.25);
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(content.center());
+    m_fitted = true;
+    m_minimap->settle();
     Q_EMIT zoomChanged(zoom());
 }
 
@@ -202,12 +199,18 @@ void DiagramView::zoomBy(qreal factor, QPointF at)
     const qreal wanted = std::clamp(zoom() * factor, smallest_zoom, largest_zoom);
     const QPointF before = mapToScene(at.toPoint());
     setTransform(QTransform::fromScale(wanted, wanted));
-    const QPointF after = mapToScene(at.toPoint());
-    const QPointF drift = after - before;
+    const QPointF drift = mapToScene(at.toPoint()) - before;
     horizontalScrollBar()->setValue(horizontalScrollBar()->value() - static_cast<int>(std::lround(drift.x() * wanted)));
     verticalScrollBar()->setValue(verticalScrollBar()->value() - static_cast<int>(std::lround(drift.y() * wanted)));
     m_fitted = false;
+    m_minimap->settle();
     Q_EMIT zoomChanged(zoom());
+}
+
+void DiagramView::reveal(int node)
+{
+    if (node >= 0 && node < static_cast<int>(m_layout.nodes.size()))
+        ensureVisible(rect_of(m_layout.nodes[static_cast<std::size_t>(node)]), 40, 40);
 }
 
 int DiagramView::nodeAt(QPointF scene_point) const
@@ -223,16 +226,17 @@ int DiagramView::nodeAt(QPointF scene_point) const
 int DiagramView::edgeAt(QPointF scene_point) const
 {
     const qreal reach = 5 / std::max(0.05, zoom());
-    for (int i = 0; i < m_edges.size(); ++i) {
-        if (!m_edges[i]->boundingRect().adjusted(-reach, -reach, reach, reach).contains(scene_point))
+    int best = -1;
+    qreal nearest = reach;
+    for (std::size_t i = 0; i < m_edge_bounds.size(); ++i) {
+        if (!m_edge_bounds[i].adjusted(-reach, -reach, reach, reach).contains(scene_point) || m_diagram.edges[i].hidden)
             continue;
-        const QPainterPath path = edge_path(m_layout.edges[static_cast<std::size_t>(i)]);
-        QPainterPathStroker stroker;
-        stroker.setWidth(2 * reach);
-        if (stroker.createStroke(path).contains(scene_point))
-            return i;
+        if (const qreal far = distance(m_edge_lines[i], scene_point); far < nearest) {
+            nearest = far;
+            best = static_cast<int>(i);
+        }
     }
-    return -1;
+    return best;
 }
 
 void DiagramView::wheelEvent(QWheelEvent* event)
@@ -247,29 +251,53 @@ void DiagramView::wheelEvent(QWheelEvent* event)
     zoomBy(std::pow(1.0015, event->angleDelta().y()), event->position());
 }
 
+bool DiagramView::viewportEvent(QEvent* event)
+{
+    if (event->type() == QEvent::Gesture) {
+        if (auto* pinch = static_cast<QPinchGesture*>(static_cast<QGestureEvent*>(event)->gesture(Qt::PinchGesture))) {
+            zoomBy(pinch->scaleFactor(), viewport()->mapFromGlobal(pinch->centerPoint().toPoint()));
+            return true;
+        }
+    }
+    return QGraphicsView::viewportEvent(event);
+}
+
 void DiagramView::mousePressEvent(QMouseEvent* event)
 {
     m_press = m_last = event->pos();
     m_dragging = false;
+    m_grabbed = event->button() == Qt::LeftButton ? nodeAt(mapToScene(event->pos())) : -1;
+    m_before = m_layout;
     setFocus();
 }
 
 void DiagramView::mouseMoveEvent(QMouseEvent* event)
 {
-    if (event->buttons() & Qt::LeftButton) {
-        if (!m_dragging && (event->pos() - m_press).manhattanLength() < click_distance)
-            return;
-        m_dragging = true;
-        m_fitted = false;
-        const QPoint by = event->pos() - m_last;
-        m_last = event->pos();
-        horizontalScrollBar()->setValue(horizontalScrollBar()->value() - by.x());
-        verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
+    if (!(event->buttons() & Qt::LeftButton))
+        return hover(event->pos(), event->globalPosition().toPoint());
+    if (!m_dragging && (event->pos() - m_press).manhattanLength() < click_distance)
+        return;
+    m_dragging = true;
+    m_fitted = false;
+    if (m_grabbed >= 0) {
+        const QPointF by = mapToScene(event->pos()) - mapToScene(m_press);
+        m_layout = m_before;
+        nudge(m_diagram, m_layout, {{m_diagram.nodes[static_cast<std::size_t>(m_grabbed)].id, {by.x(), by.y()}}});
+        measureEdges();
+        viewport()->update();
         return;
     }
-    const QPointF at = mapToScene(event->pos());
-    const int node = nodeAt(at);
-    const int edge = node < 0 ? edgeAt(at) : -1;
+    const QPoint by = event->pos() - m_last;
+    m_last = event->pos();
+    horizontalScrollBar()->setValue(horizontalScrollBar()->value() - by.x());
+    verticalScrollBar()->setValue(verticalScrollBar()->value() - by.y());
+}
+
+void DiagramView::hover(QPoint at, QPoint global)
+{
+    const QPointF scene_point = mapToScene(at);
+    const int node = nodeAt(scene_point);
+    const int edge = node < 0 ? edgeAt(scene_point) : -1;
     viewport()->setCursor(node >= 0 || edge >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
     const std::string words = node >= 0 ? m_diagram.nodes[static_cast<std::size_t>(node)].tooltip
         : edge >= 0                     ? m_diagram.edges[static_cast<std::size_t>(edge)].reason
@@ -277,14 +305,19 @@ void DiagramView::mouseMoveEvent(QMouseEvent* event)
     if (words.empty())
         QToolTip::hideText();
     else
-        QToolTip::showText(event->globalPosition().toPoint(),
-                           QStringLiteral("<p>%1</p>").arg(QString::fromStdString(words).toHtmlEscaped()), this);
+        QToolTip::showText(global, QStringLiteral("<p>%1</p>").arg(QString::fromStdString(shown_line(words, 600)).toHtmlEscaped()), this);
 }
 
 void DiagramView::mouseReleaseEvent(QMouseEvent* event)
 {
-    if (m_dragging || event->button() != Qt::LeftButton) {
-        m_dragging = false;
+    if (event->button() != Qt::LeftButton)
+        return;
+    const int grabbed = std::exchange(m_grabbed, -1);
+    if (std::exchange(m_dragging, false)) {
+        if (grabbed >= 0) {
+            const QPointF by = mapToScene(event->pos()) - mapToScene(m_press);
+            Q_EMIT nodeMoved(QString::fromStdString(m_diagram.nodes[static_cast<std::size_t>(grabbed)].id), by);
+        }
         return;
     }
     const QPointF at = mapToScene(event->pos());
@@ -294,6 +327,20 @@ void DiagramView::mouseReleaseEvent(QMouseEvent* event)
     } else if (const int edge = edgeAt(at); edge >= 0) {
         Q_EMIT edgeClicked(edge);
     }
+}
+
+void DiagramView::mouseDoubleClickEvent(QMouseEvent* event)
+{
+    if (const int node = nodeAt(mapToScene(event->pos())); node >= 0)
+        Q_EMIT nodeOpened(node);
+}
+
+void DiagramView::contextMenuEvent(QContextMenuEvent* event)
+{
+    const int node = nodeAt(mapToScene(event->pos()));
+    if (node >= 0)
+        select(node);
+    Q_EMIT menuAsked(m_selected, event->globalPos());
 }
 
 void DiagramView::keyPressEvent(QKeyEvent* event)
@@ -311,24 +358,30 @@ void DiagramView::keyPressEvent(QKeyEvent* event)
     }
 }
 
-/// To the nearest node in the direction of the key, neighbours in the graph preferred.
+/// To the nearest node in the direction of the key; one that is linked comes before any other.
 void DiagramView::walk(int key)
 {
-    if (m_nodes.isEmpty())
+    if (m_diagram.nodes.empty())
         return;
     int best = m_selected < 0 ? 0 : -1;
     qreal best_cost = 1e18;
-    for (int i = 0; m_selected >= 0 && i < m_nodes.size(); ++i) {
+    std::set<std::size_t> linked;
+    for (const DiagramEdge& edge : m_diagram.edges) {
+        const auto from = m_index.find(edge.from), to = m_index.find(edge.to);
+        if (from == m_index.end() || to == m_index.end())
+            continue;
+        if (static_cast<int>(from->second) == m_selected)
+            linked.insert(to->second);
+        if (static_cast<int>(to->second) == m_selected)
+            linked.insert(from->second);
+    }
+    for (int i = 0; m_selected >= 0 && i < static_cast<int>(m_diagram.nodes.size()); ++i) {
         const QPointF by = nodeCentre(i) - nodeCentre(m_selected);
         const qreal along = key == Qt::Key_Left ? -by.x() : key == Qt::Key_Right ? by.x() : key == Qt::Key_Up ? -by.y() : by.y();
         const qreal aside = key == Qt::Key_Left || key == Qt::Key_Right ? std::abs(by.y()) : std::abs(by.x());
         if (i == m_selected || along < 8)
             continue;
-        const std::string& a = m_diagram.nodes[static_cast<std::size_t>(m_selected)].id;
-        const std::string& b = m_diagram.nodes[static_cast<std::size_t>(i)].id;
-        const bool linked = std::any_of(m_diagram.edges.begin(), m_diagram.edges.end(),
-                                        [&](const DiagramEdge& e) { return (e.from == a && e.to == b) || (e.from == b && e.to == a); });
-        const qreal cost = along + 2 * aside - (linked ? 10'000 : 0);
+        const qreal cost = along + 2 * aside - (linked.contains(static_cast<std::size_t>(i)) ? 100'000 : 0);
         if (cost < best_cost) {
             best_cost = cost;
             best = i;
@@ -337,7 +390,7 @@ void DiagramView::walk(int key)
     if (best < 0)
         return;
     select(best);
-    ensureVisible(m_nodes[best]->boundingRect());
+    reveal(best);
     Q_EMIT nodeClicked(best);
 }
 
@@ -346,6 +399,15 @@ void DiagramView::resizeEvent(QResizeEvent* event)
     QGraphicsView::resizeEvent(event);
     if (m_fitted)
         fit();
+    m_minimap->settle();
+    m_legend->settle();
+}
+
+void DiagramView::scrollContentsBy(int dx, int dy)
+{
+    QGraphicsView::scrollContentsBy(dx, dy);
+    m_minimap->settle();
+    m_minimap->update();
 }
 
 void DiagramView::drawBackground(QPainter* painter, const QRectF& rect)
@@ -357,11 +419,88 @@ void DiagramView::drawBackground(QPainter* painter, const QRectF& rect)
     painter->resetTransform();
     painter->setPen(QPen(c.grid, 1.6));
     const QSize size = viewport()->size();
+    QList<QPointF> dots;
     for (int y = 12; y < size.height(); y += 22) {
         for (int x = 12; x < size.width(); x += 22)
-            painter->drawPoint(x, y);
+            dots << QPointF(x, y);
     }
+    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
     painter->restore();
+}
+
+void DiagramView::drawForeground(QPainter* painter, const QRectF& rect)
+{
+    const Colours& c = Theme::instance().colours();
+    const bool readable = zoom() >= least_readable;
+    const auto opacity = [&](const std::set<std::size_t> Traced::*part, std::size_t i) {
+        painter->setOpacity(!m_lit || ((*m_lit).*part).contains(i) ? 1 : dimmed);
+    };
+    for (std::size_t i = 0; i < m_diagram.clusters.size() && i < m_layout.clusters.size(); ++i)
+        paint_cluster(*painter, m_diagram.clusters[i], m_layout.clusters[i], c);
+    for (const auto& guide : m_layout.guides)
+        paint_guide(*painter, guide, c);
+    const bool many = m_diagram.edges.size() > many_edges;
+    painter->setRenderHint(QPainter::Antialiasing, !many);
+    const std::string chosen = m_selected >= 0 ? m_diagram.nodes[static_cast<std::size_t>(m_selected)].id : std::string();
+    for (std::size_t i = 0; i < m_edge_bounds.size(); ++i) {
+        if (!m_edge_bounds[i].intersects(rect))
+            continue;
+        const DiagramEdge& edge = m_diagram.edges[i];
+        opacity(&Traced::edges, i);
+        const bool strong = m_lit ? m_lit->edges.contains(i) : m_selected >= 0 && (edge.from == chosen || edge.to == chosen);
+        const DiagramNode* to = m_edge_ends[i] < 0 ? nullptr : &m_diagram.nodes[static_cast<std::size_t>(m_edge_ends[i])];
+        if (many && !strong) {
+            painter->setPen(QPen(edge_colour(to, c), 0));
+            painter->drawPolyline(m_edge_lines[i]);
+        } else {
+            paint_edge(*painter, edge, m_layout.edges[i], edge_colour(to, c), strong);
+        }
+    }
+    painter->setRenderHint(QPainter::Antialiasing);
+    for (std::size_t i = 0; i < m_layout.nodes.size(); ++i) {
+        const NodeBox& box = m_layout.nodes[i];
+        if (!rect_of(box).adjusted(-3, -3, 3, 3).intersects(rect))
+            continue;
+        opacity(&Traced::nodes, i);
+        if (readable)
+            paint_node(*painter, m_diagram.nodes[i], box, c, static_cast<int>(i) == m_selected);
+        else
+            paint_far(*painter, m_diagram.nodes[i], box, c);
+    }
+    for (std::size_t i = 0; readable && i < m_diagram.clusters.size() && i < m_layout.clusters.size(); ++i)
+        paint_cluster_label(*painter, m_diagram.clusters[i], m_layout.clusters[i], c);
+    for (std::size_t i = 0; readable && i < m_edge_bounds.size(); ++i) {
+        if (m_diagram.edges[i].label.empty() || !m_edge_bounds[i].adjusted(-100, -20, 100, 20).intersects(rect))
+            continue;
+        opacity(&Traced::edges, i);
+        paint_edge_label(*painter, m_diagram.edges[i], m_layout.edges[i], c);
+    }
+    painter->setOpacity(1);
+    for (std::size_t i = 0; readable && i < m_badges.size() && i < m_layout.nodes.size(); ++i) {
+        if (!m_badges[i].text.empty() && rect_of(m_layout.nodes[i]).adjusted(-60, -14, 60, 14).intersects(rect))
+            paintBadge(*painter, m_layout.nodes[i], m_badges[i]);
+    }
+}
+
+/// A pill on the upper right corner of the box.
+void DiagramView::paintBadge(QPainter& painter, const NodeBox& box, const Badge& badge) const
+{
+    const Colours& c = Theme::instance().colours();
+    QFont font(QStringLiteral("DejaVu Sans"));
+    font.setPixelSize(10);
+    painter.setFont(font);
+    const QString words = QString::fromStdString(badge.text);
+    const qreal width = std::max(16.0, QFontMetricsF(font).horizontalAdvance(words) + 10);
+    const QRectF pill(box.x + box.w / 2 - width + 8, box.y - box.h / 2 - 9, width, 16);
+    const auto [text, fill] = badge.tone == Badge::Tone::Good ? std::pair(c.good, c.goodFill)
+        : badge.tone == Badge::Tone::Caution                  ? std::pair(c.caution, c.cautionFill)
+        : badge.tone == Badge::Tone::Bad                      ? std::pair(c.bad, c.badFill)
+                                                              : std::pair(c.text, c.panel);
+    painter.setPen(QPen(badge.tone == Badge::Tone::Plain ? c.border : text, 1));
+    painter.setBrush(fill);
+    painter.drawRoundedRect(pill, 8, 8);
+    painter.setPen(text);
+    painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, words);
 }
 
 } // namespace archway

@@ -21,7 +21,7 @@ QFont node_font(bool title)
     QFont font(QStringLiteral("DejaVu Sans"));
     font.setPixelSize(title ? 13 : 11);
     font.setBold(title);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.01); // no ligatures: in a PDF they would be found as one odd character
+    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02); // no ligatures: in a PDF they would be found as one odd character
     return font;
 }
 

@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The diagrams as their reader uses them: with mouse and keys, on the shipped knowledge.
+#include "db/knowledge_store.h"
+#include "diagrams/kinds/kinds.h"
+#include "ui/diagram/diagram_export.h"
+#include "ui/diagram/diagram_page.h"
+#include "ui/diagram/diagram_view.h"
+#include "ui/diagram/legend.h"
+#include "ui/diagram/minimap.h"
+#include "ui/diagram/nudges.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QMimeData>
+#include <QPrinter>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+#include <QTreeWidget>
+
+using namespace archway;
+
+class TestDiagramPage : public QObject {
+    Q_OBJECT
+
+private:
+    std::unique_ptr<Workspace> m_workspace;
+    std::unique_ptr<DiagramPage> m_page;
+
+    DiagramView& view() const { return *m_page->view(); }
+
+    void show(const char* kind)
+    {
+        QSignalSpy drawn(m_page.get(), &DiagramPage::drawn);
+        m_page->showKind(QLatin1String(kind));
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+    }
+
+    void press(Qt::Key key)
+    {
+        view().setFocus();
+        QTRY_VERIFY(view().hasFocus());
+        QTest::keyClick(&view(), key);
+    }
+
+    int node(const char* id) const
+    {
+        const auto at = index_of(view().diagram());
+        const auto found = at.find(id);
+        return found == at.end() ? -1 : static_cast<int>(found->second);
+    }
+
+    QPoint at(const char* id) const { return view().mapFromScene(view().nodeCentre(node(id))); }
+
+private Q_SLOTS:
+    void init()
+    {
+        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
+        QVERIFY(catalog.ok());
+        m_workspace = std::make_unique<Workspace>(std::move(*catalog));
+        Scenario scenario = m_workspace->scenario();
+        scenario.model = {ModelForm::Id, "deepseek-v3"};
+        m_workspace->change(scenario, QStringLiteral("model"));
+        m_page = std::make_unique<DiagramPage>(*m_workspace);
+        m_page->resize(1100, 760);
+        m_page->show();
+        QVERIFY(QTest::qWaitForWindowExposed(m_page.get()));
+        show("flowchart");
+    }
+    void cleanup()
+    {
+        m_page.reset();
+        m_workspace.reset();
+    }
+
+    void aDraggedNodeStaysAndCanBePutBack()
+    {
+        const QPointF before = view().nodeCentre(node("MLA"));
+        const QPointF other = view().nodeCentre(node("GQA"));
+        QWidget* viewport = view().viewport();
+        QTest::mousePress(viewport, Qt::LeftButton, {}, at("MLA"));
+        QTest::mouseMove(viewport, at("MLA") + QPoint(30, 10));
+        QTest::mouseMove(viewport, view().mapFromScene(before) + QPoint(60, 40));
+        QTest::mouseRelease(viewport, Qt::LeftButton, {}, view().mapFromScene(before) + QPoint(60, 40));
+        const QPointF moved = view().nodeCentre(node("MLA"));
+        QVERIFY((moved - before).manhattanLength() > 30);
+        QCOMPARE(view().nodeCentre(node("GQA")), other);
+        // Its edges follow: each begins or ends at the border of the box.
+        for (std::size_t i = 0; i < view().diagram().edges.size(); ++i) {
+            const DiagramEdge& edge = view().diagram().edges[i];
+            if (edge.from != "MLA")
+                continue;
+            const Point start = view().placed().edges[i].points.front();
+            const NodeBox& box = view().placed().nodes[static_cast<std::size_t>(node("MLA"))];
+            QVERIFY(std::abs(start.x - box.x) <= box.w / 2 + 1 && std::abs(start.y - box.y) <= box.h / 2 + 1);
+        }
+        QVERIFY(m_workspace->scenario().window.find("MLA") != std::string::npos);
+        // Kept in the file, and in no other picture.
+        QTemporaryDir folder;
+        QVERIFY(m_workspace->save(folder.filePath(QStringLiteral("x.archway"))));
+        m_workspace->undoStack().undo();
+        QCOMPARE(view().nodeCentre(node("MLA")), before);
+        m_workspace->undoStack().redo();
+        QCOMPARE(view().nodeCentre(node("MLA")), moved);
+        QVERIFY(m_workspace->open(folder.filePath(QStringLiteral("x.archway"))));
+        show("flowchart");
+        QVERIFY((view().nodeCentre(node("MLA")) - moved).manhattanLength() < 2);
+    }
+
+    void nudgesFromElsewhereDoNoHarm_data()
+    {
+        QTest::addColumn<QString>("window");
+        for (const char* text :
+             {"", "[]", "{\"layout\": 5}", "{\"layout\": {\"flowchart\": [1]}}", "{\"layout\": {\"flowchart\": {\"MLA\": \"x\"}}}",
+              "{\"layout\": {\"flowchart\": {\"MLA\": [1e300, 0]}}}", "not json"})
+            QTest::newRow(text) << QString::fromLatin1(text);
+    }
+    void nudgesFromElsewhereDoNoHarm()
+    {
+        QFETCH(const QString, window);
+        QVERIFY(read_nudges(window.toStdString(), "flowchart").empty());
+        const std::string kept = with_nudges(window.toStdString(), "flowchart", {{"A", {1.4, -2.6}}});
+        const Nudges again = read_nudges(kept, "flowchart");
+        QCOMPARE(again.size(), 1U);
+        QCOMPARE(again.at("A").y, -3.0);
+        QVERIFY(read_nudges(kept, "mindmap").empty());
+        const std::string other = with_nudges("{\"pinned\":[1]}", "x", {{"A", {1, 1}}});
+        QCOMPARE(with_nudges(other, "x", {}), std::string("{\"pinned\":[1]}"));
+    }
+
+    void thePointUnderTheCursorStaysWhenZooming()
+    {
+        for (const QPoint cursor : {QPoint(100, 100), QPoint(400, 300), QPoint(20, 500)}) {
+            const QPointF before = view().mapToScene(cursor);
+            for (int i = 0; i < 6; ++i)
+                view().zoomBy(i % 2 ? 0.7 : 1.9, cursor);
+            const QPointF drift = (view().mapToScene(cursor) - before) * view().zoom();
+            QVERIFY2(drift.manhattanLength() < 6, qPrintable(QString::number(drift.manhattanLength())));
+        }
+    }
+
+    void whatIsUnderTheEyeStaysWhenTheLayoutChanges()
+    {
+        view().zoomBy(1.5 / view().zoom(), view().viewport()->rect().center());
+        view().select(node("GQA"));
+        view().reveal(node("GQA"));
+        const QPoint before = at("GQA");
+        QSignalSpy drawn(m_page.get(), &DiagramPage::drawn);
+        view().select(node("GQA"));
+        m_page->foldSelected();
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+        QVERIFY2((at("GQA") - before).manhattanLength() <= 3, qPrintable(QString::number((at("GQA") - before).manhattanLength())));
+        QCOMPARE(view().selectedNode(), node("GQA"));
+    }
+
+    void branchesFoldAndUnfold()
+    {
+        const auto all = view().diagram().nodes.size();
+        QSignalSpy drawn(m_page.get(), &DiagramPage::drawn);
+        view().select(node("MoE"));
+        press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.count(), 1, 20'000);
+        QCOMPARE(view().diagram().nodes.size(), all - 2);
+        QCOMPARE(node("MoE_AWS"), -1);
+        QVERIFY(view().diagram().node("MoE")->label.ends_with("+ 2"));
+        press(Qt::Key_Space);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.count(), 2, 20'000);
+        QCOMPARE(view().diagram().nodes.size(), all);
+        view().select(node("SWA"));
+        press(Qt::Key_F);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.count(), 3, 20'000);
+        QCOMPARE(view().diagram().nodes.size(), 4U); // the start, itself and its two services
+        press(Qt::Key_A);
+        QTRY_COMPARE_WITH_TIMEOUT(drawn.count(), 4, 20'000);
+        QCOMPARE(view().diagram().nodes.size(), all);
+    }
+
+    void arrowsWalkAlongRelations()
+    {
+        view().select(node("Start"));
+        QSignalSpy clicked(&view(), &DiagramView::nodeClicked);
+        press(Qt::Key_Right);
+        QCOMPARE(clicked.count(), 1);
+        const std::string first = view().diagram().nodes[static_cast<std::size_t>(view().selectedNode())].id;
+        const auto& edges = view().diagram().edges;
+        QVERIFY(std::any_of(edges.begin(), edges.end(), [&](const DiagramEdge& e) { return e.from == "Start" && e.to == first; }));
+        press(Qt::Key_Left);
+        QCOMPARE(view().selectedNode(), node("Start"));
+    }
+
+    void findingAndOverlaysSayWhatIsThere()
+    {
+        QCOMPARE(m_page->find(QStringLiteral("sagemaker")), 3);
+        QCOMPARE(m_page->find(QStringLiteral("no such thing")), 0);
+        QCOMPARE(m_page->find(QString()), 0);
+        auto* legend = m_page->findChild<Legend*>();
+        QVERIFY(legend);
+        m_page->setOverlay(Overlay::Verdict);
+        QVERIFY(legend->lines().join(u' ').contains(QStringLiteral("here")));
+        m_page->setOverlay(Overlay::None);
+        QVERIFY(!legend->lines().join(u' ').contains(QStringLiteral("here")));
+        const auto costs = badges(view().diagram(), Overlay::Cost, m_workspace->catalog(), nullptr);
+        QVERIFY(std::any_of(costs.begin(), costs.end(), [](const Badge& badge) { return badge.text.ends_with("/h"); }));
+        QCOMPARE(costs.size(), view().diagram().nodes.size());
+    }
+
+    void tracingFollowsEdges()
+    {
+        const Diagram& diagram = view().diagram();
+        const auto down = trace(diagram, static_cast<std::size_t>(node("MLA")), false, true);
+        QCOMPARE(down.nodes.size(), 3U);
+        QCOMPARE(down.edges.size(), 2U);
+        const auto up = trace(diagram, static_cast<std::size_t>(node("MLA_AWS")), true, false);
+        QCOMPARE(up.nodes.size(), 3U);
+        QCOMPARE(trace(diagram, static_cast<std::size_t>(node("MLA")), true, true).nodes.size(), 4U);
+        QCOMPARE(trace(diagram, 9999, true, true).nodes.size(), 0U);
+    }
+
+    void theMinimapShowsWhereOneIs()
+    {
+        auto* map = m_page->findChild<Minimap*>();
+        QVERIFY(map);
+        view().fit();
+        QVERIFY(map->isHidden());
+        view().zoomBy(3 / view().zoom(), QPointF(200, 200));
+        QVERIFY(map->isVisible());
+        QTest::mouseClick(map, Qt::LeftButton, {}, QPoint(map->width() - 8, map->height() / 2));
+        const QPointF middle = view().mapToScene(view().viewport()->rect().center());
+        QVERIFY(middle.x() > view().placed().width * 0.8);
+    }
+
+    void theClipboardHoldsPictureAndText()
+    {
+        m_page->copy();
+        const QMimeData* data = QGuiApplication::clipboard()->mimeData();
+        QVERIFY(data->data(QStringLiteral("image/svg+xml")).startsWith("<svg"));
+        QVERIFY(!qvariant_cast<QImage>(data->imageData()).isNull());
+        QVERIFY(data->text().startsWith(QStringLiteral("flowchart LR")));
+    }
+
+    void aPosterTakesThePagesItNeeds()
+    {
+        QTemporaryDir folder;
+        Layout wide = view().placed();
+        wide.width = 3000;
+        QCOMPARE(poster_pages(wide, QSizeF(800, 560)).width(), 3); // 3,024 px at 96 to the inch are 2,268 pt
+        for (const bool poster : {false, true}) {
+            QPrinter printer(QPrinter::ScreenResolution);
+            printer.setOutputFormat(QPrinter::PdfFormat);
+            printer.setOutputFileName(folder.filePath(QStringLiteral("%1.pdf").arg(poster)));
+            print_diagram(printer, view().diagram(), wide, poster);
+            QFile file(printer.outputFileName());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            const auto pages = file.readAll().count("/Type /Page\n");
+            const QSize needed = poster_pages(wide, printer.pageRect(QPrinter::Point).size());
+            QCOMPARE(pages, poster ? needed.width() * needed.height() : 1);
+        }
+    }
+
+    void everyKindIsShownWithItsOutline()
+    {
+        auto* outline = m_page->findChild<QTreeWidget*>();
+        for (const DiagramKind& kind : diagram_kinds()) {
+            show(kind.id.c_str());
+            QVERIFY2(view().diagram().nodes.size() > 3, kind.id.c_str());
+            int items = 0;
+            for (QTreeWidgetItemIterator it(outline); *it; ++it)
+                ++items;
+            QCOMPARE(items, static_cast<int>(view().diagram().nodes.size()));
+        }
+    }
+};
+
+QTEST_MAIN(TestDiagramPage)
+#include "tst_diagram_page.moc"
