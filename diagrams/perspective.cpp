@@ -157,6 +157,72 @@ Badge memory_badge(const std::string& entity, const Catalog& catalog)
     return {format_bytes(most), Badge::Tone::Plain, "accelerator memory of the largest instance"};
 }
 
+Badge badge_of(ClaimVerdict verdict)
+{
+    switch (verdict) {
+    case ClaimVerdict::Contradicted: return {"✕", Badge::Tone::Bad, "✕ contradicted by computation"};
+    case ClaimVerdict::Unsupported: return {"?", Badge::Tone::Caution, "? unsupported"};
+    case ClaimVerdict::Imprecise: return {"≈", Badge::Tone::Caution, "≈ imprecise"};
+    case ClaimVerdict::HoldsWhen: return {"◐", Badge::Tone::Caution, "◐ holds only when …"};
+    case ClaimVerdict::Holds: return {"✓", Badge::Tone::Good, "✓ holds"};
+    case ClaimVerdict::NotCheckable: return {"–", Badge::Tone::Plain, "– not checkable"};
+    }
+    return {};
+}
+
+/// The worst verdict on the claims that stand at a place of a picture, and on those about an entity.
+class ClaimVerdicts {
+public:
+    ClaimVerdicts(const std::vector<CheckedClaim>* checked, const Catalog& catalog)
+    {
+        if (!checked)
+            return;
+        for (const CheckedClaim& each : *checked) {
+            const Claim* claim = catalog.claim(each.claim);
+            if (!claim)
+                continue;
+            note(m_about, claim->about, each.verdict);
+            for (const Citation& citation : claim->sources) {
+                const std::size_t last = citation.section.rfind(" › ");
+                if (last != std::string::npos)
+                    note(m_at, citation.section.substr(last + std::string_view(" › ").size()), each.verdict);
+            }
+        }
+    }
+
+    Badge badge(const DiagramNode& node) const
+    {
+        for (const std::string& place : {"node " + node.id, label_lines(node.label).front()}) {
+            if (const auto found = m_at.find(place); found != m_at.end())
+                return badge_of(found->second);
+        }
+        const auto found = m_about.find(node.entity);
+        return found == m_about.end() || node.entity.empty() ? Badge{} : badge_of(found->second);
+    }
+
+private:
+    /// The more it says against the claim, the worse; what cannot be checked says least.
+    static int weight(ClaimVerdict verdict)
+    {
+        switch (verdict) {
+        case ClaimVerdict::Contradicted: return 5;
+        case ClaimVerdict::Unsupported: return 2;
+        case ClaimVerdict::Imprecise: return 4;
+        case ClaimVerdict::HoldsWhen: return 3;
+        case ClaimVerdict::Holds: return 1;
+        case ClaimVerdict::NotCheckable: return 0;
+        }
+        return 0;
+    }
+    static void note(std::map<std::string, ClaimVerdict>& where, const std::string& key, ClaimVerdict verdict)
+    {
+        const auto [known, fresh] = where.emplace(key, verdict);
+        if (!fresh && weight(verdict) > weight(known->second))
+            known->second = verdict;
+    }
+    std::map<std::string, ClaimVerdict> m_at, m_about;
+};
+
 } // namespace
 
 Traced trace(const Diagram& diagram, std::size_t node, bool up, bool down)
@@ -290,16 +356,22 @@ Point corner(const Layout& layout)
     return out;
 }
 
-std::vector<Badge> badges(const Diagram& diagram, Overlay overlay, const Catalog& catalog, const Answer* answer)
+std::vector<Badge> badges(const Diagram& diagram, Overlay overlay, const OverlaySource& source)
 {
+    const Catalog& catalog = source.catalog;
     std::vector<Badge> out(diagram.nodes.size());
+    const ClaimVerdicts verdicts(overlay == Overlay::Claims ? source.claims : nullptr, catalog);
     for (std::size_t i = 0; i < diagram.nodes.size() && overlay != Overlay::None; ++i) {
         const std::string& id = diagram.nodes[i].entity;
+        if (overlay == Overlay::Claims) {
+            out[i] = verdicts.badge(diagram.nodes[i]);
+            continue;
+        }
         const Entity* entity = catalog.entity(id);
         if (!entity)
             continue;
         switch (overlay) {
-        case Overlay::Verdict: out[i] = answer ? verdict_badge(id, *answer) : Badge{}; break;
+        case Overlay::Verdict: out[i] = source.answer ? verdict_badge(id, *source.answer) : Badge{}; break;
         case Overlay::Standing: out[i] = status_badge(*entity); break;
         case Overlay::Cost: out[i] = cost_badge(id, catalog); break;
         case Overlay::Memory: out[i] = memory_badge(id, catalog); break;
@@ -307,6 +379,7 @@ std::vector<Badge> badges(const Diagram& diagram, Overlay overlay, const Catalog
             if (const std::string newest = newest_claim(catalog, id); !newest.empty())
                 out[i] = {newest, Badge::Tone::Plain, "date of the newest statement"};
             break;
+        case Overlay::Claims:
         case Overlay::None: break;
         }
     }

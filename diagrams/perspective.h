@@ -3,6 +3,7 @@
 #pragma once
 
 #include "diagrams/diagram.h"
+#include "model/evidence/check.h"
 #include "model/match/decision.h"
 
 #include <set>
@@ -28,7 +29,7 @@ void nudge(const Diagram&, Layout&, const Nudges&);
 /// Where the layout can be drawn from when boxes were moved beyond its corner: left and top edge, never above 0.
 [[nodiscard]] Point corner(const Layout&);
 
-enum class Overlay { None, Verdict, Standing, Cost, Memory, Age };
+enum class Overlay { None, Claims, Verdict, Standing, Cost, Memory, Age };
 /// A short figure or sign at a node's corner.
 struct Badge {
     enum class Tone { Plain, Good, Caution, Bad };
@@ -36,7 +37,14 @@ struct Badge {
     Tone tone = Tone::Plain;
     std::string meaning; ///< for the legend: "✓ recommended here"
 };
-/// Badge of node i; empty text where the overlay has nothing to say of it. Verdict needs an answer, else it is silent.
-[[nodiscard]] std::vector<Badge> badges(const Diagram&, Overlay, const Catalog&, const Answer*);
+/// What an overlay is made of; what is null is not known.
+struct OverlaySource {
+    const Catalog& catalog;
+    const Answer* answer = nullptr;                    ///< for verdicts
+    const std::vector<CheckedClaim>* claims = nullptr; ///< for claims: what check() says of this catalog
+};
+/// Badge of node i; empty text where the overlay has nothing to say of it. Claims shows the worst verdict on what the node says (the claims
+/// whose section ends with it), else on what is said of its entity.
+[[nodiscard]] std::vector<Badge> badges(const Diagram&, Overlay, const OverlaySource&);
 
 } // namespace archway

@@ -86,7 +86,7 @@ private Q_SLOTS:
                         diagrams->view()->reveal(2);
                         diagrams->traceSelected(true, true);
                     } else if (kind == std::string_view("flowchart")) {
-                        diagrams->setOverlay(Overlay::Verdict);
+                        diagrams->setOverlay(Overlay::Claims);
                     } else if (kind == std::string_view("neighbourhood")) {
                         diagrams->setOverlay(Overlay::Cost);
                         QVERIFY(diagrams->find(QStringLiteral("ec2")) > 0);

@@ -134,9 +134,10 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     m_direction->addItem(tr("Left to right"), static_cast<int>(FlowDirection::LeftRight));
     m_direction->addItem(tr("Top to bottom"), static_cast<int>(FlowDirection::TopDown));
     m_direction->setAccessibleName(tr("Direction"));
-    for (const auto& [name, overlay] : {std::pair(tr("No overlay"), Overlay::None), std::pair(tr("Verdicts"), Overlay::Verdict),
-                                        std::pair(tr("Status"), Overlay::Standing), std::pair(tr("Cost"), Overlay::Cost),
-                                        std::pair(tr("Memory"), Overlay::Memory), std::pair(tr("Age"), Overlay::Age)})
+    for (const auto& [name, overlay] :
+         {std::pair(tr("No overlay"), Overlay::None), std::pair(tr("Claims"), Overlay::Claims), std::pair(tr("Verdicts"), Overlay::Verdict),
+          std::pair(tr("Status"), Overlay::Standing), std::pair(tr("Cost"), Overlay::Cost), std::pair(tr("Memory"), Overlay::Memory),
+          std::pair(tr("Age"), Overlay::Age)})
         m_overlay->addItem(name, static_cast<int>(overlay));
     m_overlay->setAccessibleName(tr("Overlay"));
     m_find->setPlaceholderText(tr("Find"));
@@ -335,7 +336,10 @@ void DiagramPage::place()
 void DiagramPage::dress()
 {
     const auto overlay = static_cast<Overlay>(m_overlay->currentData().toInt());
-    m_view->setBadges(badges(m_view->diagram(), overlay, m_workspace.catalog(), &m_workspace.answer()));
+    // Checking every claim takes a moment; it is done when first asked for.
+    if (overlay == Overlay::Claims && m_checked.empty())
+        m_checked = check(m_workspace.catalog());
+    m_view->setBadges(badges(m_view->diagram(), overlay, {m_workspace.catalog(), &m_workspace.answer(), &m_checked}));
 }
 
 void DiagramPage::setOverlay(Overlay overlay)

@@ -83,6 +83,7 @@ private:
     Diagram m_diagram; ///< without what is folded or out of focus
     Layout m_raw;      ///< as it was laid out
     Nudges m_nudges;
+    std::vector<CheckedClaim> m_checked;
     std::set<std::string> m_fold;
     std::string m_focus;
     std::string m_shown; ///< the picture on screen
