@@ -19,7 +19,36 @@ namespace {
 
 struct Request {
     std::string kind, file, out, of, direction, theme = "light", date;
+    double scale = 2; ///< pixels of a PNG for each unit
 };
+
+/// A diagram in another notation stands where a kind would: "map.mmd", "graph.dot".
+bool is_notation(const std::string& kind)
+{
+    return kind.ends_with(".mmd") || kind.ends_with(".mermaid") || kind.ends_with(".dot") || kind.ends_with(".gv");
+}
+
+/// Reads it and ties its nodes to the entities whose names they bear. Lines that were not understood are said on standard error.
+Result<Diagram> read_notation(const std::string& path, const Catalog& catalog)
+{
+    const Result<std::string> text = read_file(path, 4U << 20);
+    if (!text)
+        return text.error();
+    Result<Diagram> diagram = Diagram();
+    if (path.ends_with(".dot") || path.ends_with(".gv")) {
+        diagram = read_dot(*text, path);
+    } else {
+        Result<MermaidReading> reading = read_mermaid(*text, path);
+        if (!reading)
+            return reading.error();
+        for (const std::string& line : reading->unknown)
+            fmt::print(stderr, "archway: {}: not understood, kept as it stands: {}\n", path, line);
+        diagram = std::move(reading->diagram);
+    }
+    if (diagram)
+        tie_to_entities(*diagram, catalog);
+    return diagram;
+}
 
 /// The scenario of a file, or a default one for the model that a bare id names.
 Result<ScenarioInput> scenario_of(const std::string& named, const Catalog& catalog)
@@ -40,7 +69,8 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
     if (!catalog)
         return catalog.error();
     std::optional<Answer> answer;
-    const bool about_entity = diagram_kind(request.kind)->subject == "entity";
+    const DiagramKind* kind = diagram_kind(request.kind);
+    const bool about_entity = kind && kind->subject == "entity";
     if (!request.file.empty() && !about_entity) {
         const Result<ScenarioInput> input = scenario_of(request.file, *catalog);
         if (!input)
@@ -51,7 +81,8 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
         answer = std::move(*matched);
     }
     const std::string& subject = request.of.empty() && about_entity ? request.file : request.of;
-    Result<Diagram> diagram = build_diagram(request.kind, *catalog, answer ? &*answer : nullptr, subject);
+    Result<Diagram> diagram
+        = kind ? build_diagram(request.kind, *catalog, answer ? &*answer : nullptr, subject) : read_notation(request.kind, *catalog);
     if (!diagram)
         return diagram.error();
     if (!request.direction.empty())
@@ -72,7 +103,7 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
     if (format == "json")
         return write_diagram_json(*diagram, placed);
     const Colours& colours = request.theme == "dark" ? Theme::dark() : request.theme == "print" ? Theme::print() : Theme::light();
-    return diagram_bytes(*diagram, placed, colours, QString::fromStdString(format)).toStdString();
+    return diagram_bytes(*diagram, placed, colours, QString::fromStdString(format), request.scale).toStdString();
 }
 
 } // namespace
@@ -81,7 +112,7 @@ void add_diagram(CLI::App& program, VerbContext& context)
 {
     auto request = std::make_shared<Request>();
     CLI::App* verb = program.add_subcommand("diagram", "a diagram; `diagram list` names the kinds");
-    verb->add_option("KIND", request->kind, "kind, or list")->required();
+    verb->add_option("KIND", request->kind, "kind, or list, or a Mermaid (.mmd) or DOT (.dot) file to draw")->required();
     verb->add_option("FILE", request->file, "scenario, or the id of a model; for a neighbourhood the id of the entity");
     verb->add_option("--of", request->of, "the role of a decision (accelerator without it), the entity of a neighbourhood")
         ->type_name("ID");
@@ -89,6 +120,7 @@ void add_diagram(CLI::App& program, VerbContext& context)
     verb->add_option("--direction", request->direction, "lr, rl, tb or bt; without it the kind's own")
         ->check(CLI::IsMember({"lr", "rl", "tb", "bt"}));
     verb->add_option("--theme", request->theme, "light, dark or print")->check(CLI::IsMember({"light", "dark", "print"}));
+    verb->add_option("--scale", request->scale, "pixels of a PNG for each unit")->check(CLI::Range(0.1, 8.0));
     verb->add_option("--date", request->date, "date of the picture; without it none is printed");
     verb->callback([request, &context] {
         if (request->kind == "list") {
@@ -99,7 +131,7 @@ void add_diagram(CLI::App& program, VerbContext& context)
                                                           : "");
             return;
         }
-        if (!diagram_kind(request->kind))
+        if (!diagram_kind(request->kind) && !is_notation(request->kind))
             return context.fail({Error::Code::Usage, request->kind, "is no kind of diagram", "archway diagram list names them"});
         const Result<std::string> format = output_format(request->out, {"svg", "png", "pdf", "dot", "mmd", "json"});
         if (!format)

@@ -124,6 +124,10 @@ private Q_SLOTS:
 
         row("diagram list", "diagram list", 0, "");
         row("diagram unknown kind", "diagram nosuch -o x.svg", 2);
+        row("diagram missing text", "diagram nosuch.mmd -o x.svg", 3, "nosuch.mmd");
+        row("diagram entity not known", "diagram neighbourhood moee -o x.svg", 3, "moe");
+        row("diagram without scenario", "diagram decision -o x.svg", 3, "needs a scenario");
+        row("diagram scale out of range", "diagram flowchart --scale 900 -o x.png", 2);
         row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
         row("compare", "compare good.archway no-model.archway --json", 0);
@@ -202,6 +206,34 @@ private Q_SLOTS:
             QVERIFY(!result.isEmpty());
         }
         QCOMPARE(bytes[0], bytes[1]);
+    }
+
+    void aDiagramInAnotherNotationIsDrawn()
+    {
+        const auto write = [this](const char* name, const char* text) {
+            QFile file(m_directory.filePath(QLatin1String(name)));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(text);
+        };
+        write("mine.mmd", "flowchart LR\nA[Mixture-of-Experts] --> B[(Amazon S3)]\nthis is not Mermaid at all ((\n");
+        const Outcome mermaid = run(
+            {QStringLiteral("diagram"), QStringLiteral("mine.mmd"), QStringLiteral("-o"), QStringLiteral("mine.json")}, m_directory.path());
+        QCOMPARE(mermaid.status, 0);
+        QVERIFY2(mermaid.errors.contains("line 3"), mermaid.errors);
+        QFile json(m_directory.filePath(QStringLiteral("mine.json")));
+        QVERIFY(json.open(QIODevice::ReadOnly));
+        const QByteArray drawn = json.readAll();
+        QVERIFY(drawn.contains("\"entity\": \"moe\"") && drawn.contains("\"shape\": \"cylinder\""));
+        write("mine.dot", "digraph { rankdir=LR; a [label=\"First\"]; a -> b }");
+        QCOMPARE(run({QStringLiteral("diagram"), QStringLiteral("mine.dot"), QStringLiteral("-o"), QStringLiteral("mine.svg")},
+                     m_directory.path())
+                     .status,
+                 0);
+        write("broken.dot", "digraph { a -> ");
+        const Outcome broken = run({QStringLiteral("diagram"), QStringLiteral("broken.dot"), QStringLiteral("-o"), QStringLiteral("x.svg")},
+                                   m_directory.path());
+        QCOMPARE(broken.status, 3);
+        QVERIFY(broken.errors.contains("broken.dot"));
     }
 
     void briefsAreNumberedAndOnlyChangesWriteOne()
