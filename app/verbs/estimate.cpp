@@ -2,6 +2,7 @@
 #include "model/estimate/estimate.h"
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
+#include "model/estimate/effects.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -54,6 +55,19 @@ void print_training(const Estimate& estimate)
     }
 }
 
+void print_effects(const std::vector<Effect>& effects)
+{
+    for (const Effect& effect : effects) {
+        fmt::print("\n{} {}: {}\n", effect.added ? "With" : "Without", effect.innovation, effect.assumption);
+        for (const FigureChange& change : effect.figures) {
+            const auto shown = [&](const std::optional<double>& value) { return value ? format_figure(change.figure, *value) : "–"; };
+            const auto share = change.share();
+            fmt::print("  {:<26} {:>14} → {:<14} {}\n", figure_label(change.figure), shown(change.without), shown(change.with),
+                       share ? fmt::format("{}{}", *share >= 0 ? "+" : "", format_percent(*share)) : "");
+        }
+    }
+}
+
 void print_text(const Estimate& estimate)
 {
     const Architecture& model = estimate.model.architecture;
@@ -102,12 +116,19 @@ void add_estimate(CLI::App& program, VerbContext& context)
         const Result<Estimate> answer = estimate(input->scenario, *catalog, input->config_text);
         if (!answer)
             return context.fail(in_file(*path, answer.error()));
-        if (*json)
-            print_json(estimate_json(*answer));
-        else if (answer->trains())
+        const Result<std::vector<Effect>> effects = innovation_effects(input->scenario, *catalog, input->config_text);
+        if (!effects)
+            return context.fail(in_file(*path, effects.error()));
+        if (*json) {
+            nlohmann::ordered_json answered = estimate_json(*answer);
+            answered["effects"] = effects_json(*effects);
+            print_json(answered);
+        } else if (answer->trains())
             print_training(*answer);
         else
             print_text(*answer);
+        if (!*json)
+            print_effects(*effects);
         if (answer->trains() ? !answer->best_training() : !answer->best())
             context.status = static_cast<int>(Error::Code::No);
     });

@@ -173,7 +173,7 @@ private:
         BriefTable table;
         table.header = {"Input", "Value", "Given or assumed"};
         for (const NumericInput& input : numeric_inputs()) {
-            if (input.training && m_answer.scenario.phase == Phase::Inference)
+            if (!applies(input, m_answer.scenario))
                 continue;
             const auto value = get_number(m_answer.scenario, input.path);
             if (!value)

@@ -171,8 +171,16 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
     Estimate out{scenario, model, {}, {}};
     if (out.scenario.workload.weight_precision.empty())
         out.scenario.workload.weight_precision = model.weight_precision;
-    const ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
-    const PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
+    ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
+    PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
+    ServedModel draft;
+    if (contains(scenario.add_innovations, std::string("speculative-decoding"))) {
+        draft = draft_of(served);
+        served.other_resident_bytes += (draft.attention_parameters + draft.dense_parameters) * draft.weight_bytes;
+        question.draft = &draft;
+        question.draft_tokens = scenario.workload.draft_tokens;
+        question.acceptance_length = std::min(scenario.workload.acceptance_length, scenario.workload.draft_tokens + 1);
+    }
     const PriceBook prices(catalog);
     const std::vector<std::string_view> maintained = families_in_maintenance(catalog);
     const TrainedModel trained = out.trains() ? trained_model(model.architecture) : TrainedModel{};

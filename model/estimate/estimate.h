@@ -42,6 +42,10 @@ struct Estimate {
 /// file a ConfigFile choice names (read by the caller: model/ opens no files).
 [[nodiscard]] Result<ResolvedModel> resolve_model(const Scenario&, const Catalog&, std::string_view config_text = {});
 
+/// The model that a distillation teaches or that prompts are routed to: the scenario's `other_model`, or the one of the base whose active
+/// size is nearest to a tenth. BadInput for an unknown id, or when no smaller one is there.
+[[nodiscard]] Result<const ModelRecord*> other_model(const Scenario&, const Catalog&, const Architecture& model);
+
 /// Memory, speed and cost of every instance type for this scenario. Fails for a scenario without a model.
 [[nodiscard]] Result<Estimate> estimate(const Scenario&, const Catalog&, std::string_view config_text = {});
 /// The same with the model already resolved: what the window calls as a slider moves.

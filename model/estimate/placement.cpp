@@ -70,6 +70,17 @@ struct Bench {
     {
         return prefill(trial) + lone_prompt_seconds(model(), *speed, trial.group, cold_input());
     }
+    /// One token of `together` sequences. Speculating, g drafts and one pass over g + 1 positions yield a tokens; the pass reads each
+    /// sequence's cache once. [formula.speculation]
+    [[nodiscard]] double decode(const Trial& trial, double together, double context) const
+    {
+        if (!question.draft)
+            return decode_seconds(model(), *speed, engine, trial.group, together, context);
+        const double positions = question.draft_tokens + 1;
+        const double verify = decode_seconds(model(), *speed, engine, trial.group, together * positions, context / positions);
+        const double draft = decode_seconds(*question.draft, *speed, EngineFactors{}, trial.group, together, context);
+        return (verify + question.draft_tokens * draft) / question.acceptance_length;
+    }
     /// Time per output token with b sequences in one replica: with stages, b/stages of them pass together and the stages work in turn.
     [[nodiscard]] double tpot(const Trial& trial, double b) const
     {
@@ -77,7 +88,7 @@ struct Bench {
         const double context = workload().input_tokens + workload().output_tokens / 2;
         const double prefills = engine.prefill_interference * (std::max(1.0, b) - 1) / workload().output_tokens
             * prefill_seconds(model(), *speed, engine, trial.group, cold_input()) / trial.stages;
-        return decode_seconds(model(), *speed, engine, trial.group, together, context) + hop_seconds(trial, together) + prefills;
+        return decode(trial, together, context) + hop_seconds(trial, together) + prefills;
     }
 };
 
@@ -158,8 +169,7 @@ void measure(const Bench& bench, Trial& trial)
     // Busy time of one wave of b sequences: their prefills and O steps; shared by the stages.
     const double prefill = bench.engine.prefill_interference * b * bench.prefill(trial) / trial.stages;
     const double context = workload.input_tokens + workload.output_tokens / 2;
-    const double step = decode_seconds(bench.model(), *bench.speed, bench.engine, trial.group, std::max(1.0, b / trial.stages), context)
-        + bench.hop_seconds(trial, b / trial.stages);
+    const double step = bench.decode(trial, std::max(1.0, b / trial.stages), context) + bench.hop_seconds(trial, b / trial.stages);
     const double decode = workload.output_tokens * step;
     trial.prefill_share = prefill / (prefill + decode);
     trial.throughput = trial.replicas * b * workload.output_tokens / (prefill + decode);

@@ -13,6 +13,9 @@ struct PlacementQuestion {
     const ServedModel* model = nullptr;
     const EfficiencyFactors* factors = nullptr;
     std::string_view weight_precision;
+    /// Speculative decoding: what drafts, how many tokens before each verification, and how many a verification yields. nullptr = none.
+    const ServedModel* draft = nullptr;
+    double draft_tokens = 0, acceptance_length = 1;
 };
 
 /// The accelerator of an instance type with the factors for this model; nothing when its speed cannot be computed, then `because`

@@ -126,4 +126,23 @@ ServedModel serve(const Architecture& model, std::string_view weight_precision, 
     return out;
 }
 
+ServedModel draft_of(const ServedModel& model)
+{
+    ServedModel out = model;
+    const double layers = std::max(1.0, model.layers);
+    out.layers = 1;
+    out.attention_parameters /= layers;
+    // One dense layer as wide as what a token visits, experts included.
+    out.dense_parameters = (model.dense_parameters + model.moe_layers * model.active_experts * model.expert_parameters) / layers;
+    out.experts = out.active_experts = out.moe_layers = out.expert_parameters = 0;
+    out.embedding_copies = 0;
+    out.other_resident_bytes = 0;
+    out.state_bytes = 0;
+    for (CacheGroup& group : out.groups) {
+        group.layers /= layers;
+        group.elements_per_token /= layers;
+    }
+    return out;
+}
+
 } // namespace archway

@@ -64,4 +64,7 @@ struct ServedModel {
 /// attention weights, and under fp4 those of MLA take 1 byte.
 [[nodiscard]] ServedModel serve(const Architecture&, std::string_view weight_precision, std::string_view cache_precision);
 
+/// What drafts for a model that speculates: one of its layers with its output head, as EAGLE trains it.
+[[nodiscard]] ServedModel draft_of(const ServedModel&);
+
 } // namespace archway

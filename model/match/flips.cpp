@@ -211,7 +211,7 @@ std::vector<FlipPoints> flip_points(const Answer& answer, const Catalog& catalog
         out.push_back({decision.role, {}, {}});
     Choices choices(answer, catalog, model);
     for (const NumericInput& input : numeric_inputs()) {
-        if (input.training != (answer.scenario.phase != Phase::Inference))
+        if (!applies(input, answer.scenario))
             continue;
         const auto value = get_number(answer.scenario, input.path);
         if (!value || !*value)

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -12,7 +13,7 @@ namespace archway {
 
 namespace {
 
-constexpr std::array<NumericInput, 13> inputs{{
+constexpr std::array<NumericInput, 16> inputs{{
     {"workload.input_tokens", "Input tokens", InputUnit::Tokens, 1, 1e8, 16, 1'000'000, true, true, false, false},
     {"workload.output_tokens", "Output tokens", InputUnit::Tokens, 1, 1e8, 1, 100'000, true, true, false, false},
     {"workload.concurrent_sequences", "Users at once", InputUnit::Count, 1, 1e7, 1, 10'000, true, true, false, false},
@@ -21,6 +22,9 @@ constexpr std::array<NumericInput, 13> inputs{{
     {"workload.tpot_ms", "Per token within", InputUnit::Milliseconds, 0.01, 1e6, 1, 1'000, true, false, true, false},
     {"workload.utilisation", "Utilisation", InputUnit::Share, 0.001, 1, 0.05, 1, false, false, false, false},
     {"workload.prefix_hit_rate", "Prefix hits", InputUnit::Share, 0, 1, 0, 0.95, false, false, false, false},
+    {"workload.acceptance_length", "Accepted a step", InputUnit::Count, 1, 32, 1, 8, false, false, false, false, "speculative-decoding"},
+    {"workload.draft_tokens", "Drafted a step", InputUnit::Count, 1, 31, 1, 8, false, true, false, false, "speculative-decoding"},
+    {"innovations.routed_share", "Routed to the small model", InputUnit::Share, 0, 1, 0, 1, false, false, false, false, "prompt-routing"},
     {"constraints.monthly_budget_usd", "Budget a month", InputUnit::Usd, 1, 1e12, 500, 5'000'000, true, false, true, false},
     {"training.tokens", "Training tokens", InputUnit::Tokens, 1, 1e18, 1e6, 3e13, true, false, false, true},
     {"training.sequence_length", "Sequence length", InputUnit::Tokens, 1, 1e8, 512, 131'072, true, true, false, true},
@@ -52,6 +56,12 @@ Slot slot(Scenario& s, std::string_view path)
         return {&s.workload.utilisation};
     if (path == "workload.prefix_hit_rate")
         return {&s.workload.prefix_hit_rate};
+    if (path == "workload.acceptance_length")
+        return {&s.workload.acceptance_length};
+    if (path == "workload.draft_tokens")
+        return {&s.workload.draft_tokens};
+    if (path == "innovations.routed_share")
+        return {&s.routed_share};
     if (path == "constraints.monthly_budget_usd")
         return {nullptr, &s.constraints.monthly_budget_usd};
     if (path == "training.tokens")
@@ -87,6 +97,15 @@ const NumericInput* numeric_input(std::string_view path)
             return &input;
     }
     return nullptr;
+}
+
+bool applies(const NumericInput& input, const Scenario& scenario)
+{
+    const bool constraint = input.path.starts_with("constraints.");
+    if (!constraint && input.training != (scenario.phase != Phase::Inference))
+        return false;
+    const auto& added = scenario.add_innovations;
+    return input.innovation.empty() || std::find(added.begin(), added.end(), input.innovation) != added.end();
 }
 
 Result<std::optional<double>> get_number(const Scenario& scenario, std::string_view path)

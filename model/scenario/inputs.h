@@ -19,13 +19,16 @@ struct NumericInput {
     double slider_low, slider_high;
     bool logarithmic;
     bool integer;
-    bool optional; ///< may be null: no target, no limit
-    bool training; ///< belongs to the training phases
+    bool optional;                    ///< may be null: no target, no limit
+    bool training;                    ///< belongs to the training phases
+    std::string_view innovation = {}; ///< counts only where this innovation was added; empty = always
 };
 
 [[nodiscard]] std::span<const NumericInput> numeric_inputs();
 [[nodiscard]] const NumericInput* numeric_input(std::string_view path);
 
+/// Does an input have a say in this scenario: of its phase, and of an innovation that was added?
+[[nodiscard]] bool applies(const NumericInput&, const Scenario&);
 /// The value at a path; nothing when it is null. An unknown path is a Usage error naming its nearest neighbour.
 [[nodiscard]] Result<std::optional<double>> get_number(const Scenario&, std::string_view path);
 /// Sets the value (rounded for whole-number inputs) and marks it as given. Out of range: BadInput.

@@ -90,7 +90,10 @@ nlohmann::ordered_json scenario_json(const Scenario& s)
     json["archway"] = 1;
     json["title"] = s.title;
     json["model"] = model_json(s.model);
-    json["innovations"] = {{"add", s.add_innovations}, {"remove", s.remove_innovations}};
+    json["innovations"] = {{"add", s.add_innovations},
+                           {"remove", s.remove_innovations},
+                           {"other_model", s.other_model.empty() ? Json(nullptr) : Json(s.other_model)},
+                           {"routed_share", number(s.routed_share)}};
     json["phase"] = name_of(s.phase);
     json["workload"] = {{"input_tokens", number(s.workload.input_tokens)},
                         {"output_tokens", number(s.workload.output_tokens)},
@@ -101,7 +104,9 @@ nlohmann::ordered_json scenario_json(const Scenario& s)
                         {"weight_precision", s.workload.weight_precision.empty() ? Json(nullptr) : Json(s.workload.weight_precision)},
                         {"kv_precision", s.workload.kv_precision},
                         {"prefix_hit_rate", number(s.workload.prefix_hit_rate)},
-                        {"utilisation", number(s.workload.utilisation)}};
+                        {"utilisation", number(s.workload.utilisation)},
+                        {"acceptance_length", number(s.workload.acceptance_length)},
+                        {"draft_tokens", number(s.workload.draft_tokens)}};
     json["training"] = {{"tokens", number(s.training.tokens)},
                         {"sequence_length", number(s.training.sequence_length)},
                         {"deadline_days", number(s.training.deadline_days)},

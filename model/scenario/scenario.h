@@ -35,6 +35,9 @@ struct Workload {
     std::string kv_precision = "bf16";
     double prefix_hit_rate = 0; ///< share of input tokens found in the prefix cache, 0 … 1
     double utilisation = 0.45;  ///< share of the bought time that serves tokens, (0 … 1]
+    /// Speculative decoding: tokens that one verification yields, the verified one included. Measured for EAGLE-3 with three drafts.
+    double acceptance_length = 3.22;
+    double draft_tokens = 3; ///< drafted before each verification
     friend bool operator==(const Workload&, const Workload&) = default;
 };
 
@@ -70,6 +73,8 @@ struct Scenario {
     std::string title;
     ModelChoice model;
     std::vector<std::string> add_innovations, remove_innovations;
+    std::string other_model; ///< id of the student of a distillation, or of the small model prompts are routed to; empty = Archway chooses
+    double routed_share = 0.5; ///< share of the requests that prompt routing sends to the other model, 0 … 1
     Phase phase = Phase::Inference;
     Workload workload;
     Training training;

@@ -211,21 +211,25 @@ private:
 
     void read_innovations(const json& root)
     {
-        if (const json* innovations = section(root, "innovations", {"add", "remove"})) {
+        if (const json* innovations = section(root, "innovations", {"add", "remove", "other_model", "routed_share"})) {
             words(*innovations, "innovations", "add", {}, m_out.add_innovations);
             words(*innovations, "innovations", "remove", {}, m_out.remove_innovations);
+            if (const auto other = innovations->find("other_model"); other != innovations->end() && !other->is_null())
+                text(*innovations, "innovations", "other_model", m_out.other_model);
+            number(*innovations, "innovations", "routed_share");
         }
     }
 
     void read_workload(const json& root)
     {
-        const json* workload = section(root, "workload",
-                                       {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms",
-                                        "tpot_ms", "weight_precision", "kv_precision", "prefix_hit_rate", "utilisation"});
+        const json* workload
+            = section(root, "workload",
+                      {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms",
+                       "weight_precision", "kv_precision", "prefix_hit_rate", "utilisation", "acceptance_length", "draft_tokens"});
         if (!workload)
             return;
         for (const char* name : {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms",
-                                 "prefix_hit_rate", "utilisation"})
+                                 "prefix_hit_rate", "utilisation", "acceptance_length", "draft_tokens"})
             number(*workload, "workload", name);
         const auto stated = workload->find("weight_precision");
         if (stated != workload->end() && !stated->is_null())
@@ -316,9 +320,9 @@ Scenario default_scenario()
     for (const NumericInput& input : numeric_inputs())
         scenario.assumed.emplace(input.path);
     scenario.assumed.insert({"title", "model", "phase", "needs", "deployment", "innovations.add", "innovations.remove",
-                             "workload.weight_precision", "workload.kv_precision", "training.precision", "training.method",
-                             "training.accelerators", "constraints.regions", "constraints.compliance", "constraints.purchase",
-                             "constraints.accelerators", "constraints.operations"});
+                             "innovations.other_model", "workload.weight_precision", "workload.kv_precision", "training.precision",
+                             "training.method", "training.accelerators", "constraints.regions", "constraints.compliance",
+                             "constraints.purchase", "constraints.accelerators", "constraints.operations"});
     return scenario;
 }
 

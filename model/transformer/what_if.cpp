@@ -70,6 +70,48 @@ std::string change_attention(Architecture& model, AttentionKind kind)
     return fmt::format("{}, assuming {}: {}", spoken(kind), assumed, cache_change(before, model.kv_bytes_per_token()));
 }
 
+std::string add_experts(Architecture& model)
+{
+    constexpr std::int64_t experts = 64;
+    constexpr std::int64_t active = 8;
+    if (model.experts > 0 || model.intermediate <= 0 || model.intermediate % active != 0)
+        return {};
+    const std::int64_t before = model.total_parameters();
+    model.experts = experts;
+    model.active_experts = active;
+    model.expert_width = model.intermediate / active;
+    model.shared_width = 0;
+    for (Layer& layer : model.layers) {
+        layer.moe = true;
+        layer.dense_parameters = 0;
+        layer.expert_parameters = experts * ffn_parameters(model.hidden, model.expert_width, model.gated_ffn, false);
+        layer.router_parameters = model.hidden * experts;
+    }
+    return fmt::format("mixture of experts at equal active size, assuming {} experts of {} with {} active: {} → {} parameters, {} active",
+                       experts, format_number(static_cast<double>(model.expert_width)), active,
+                       format_parameters(static_cast<double>(before)), format_parameters(static_cast<double>(model.total_parameters())),
+                       format_parameters(static_cast<double>(model.active_parameters())));
+}
+
+std::string remove_experts(Architecture& model)
+{
+    if (model.experts == 0)
+        return {};
+    const std::int64_t before = model.total_parameters();
+    const std::int64_t width = model.active_experts * model.expert_width + model.shared_width;
+    for (Layer& layer : model.layers) {
+        if (!layer.moe)
+            continue;
+        layer.moe = false;
+        layer.expert_parameters = layer.router_parameters = 0;
+        layer.dense_parameters = ffn_parameters(model.hidden, width, model.gated_ffn, false);
+    }
+    model.experts = model.active_experts = model.expert_width = model.shared_width = 0;
+    model.intermediate = width;
+    return fmt::format("dense at equal active size, one FFN of {}: {} → {} parameters", format_number(static_cast<double>(width)),
+                       format_parameters(static_cast<double>(before)), format_parameters(static_cast<double>(model.total_parameters())));
+}
+
 std::string add_sliding_window(Architecture& model, std::int64_t windowed, std::int64_t window)
 {
     const double before = model.kv_bytes_at(32'768);

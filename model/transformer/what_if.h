@@ -19,4 +19,10 @@ std::string add_sliding_window(Architecture&, std::int64_t windowed = 5, std::in
 /// Lets every layer attend fully. Returns the sentence; empty when no layer has a window.
 std::string remove_sliding_window(Architecture&);
 
+/// Splits the dense FFN of every layer into experts of which as much is active as the FFN was wide: 64 experts, 8 active, an eighth of the
+/// width each, a router of h·64. Returns the sentence; empty when the model has experts already, or a width that does not divide.
+std::string add_experts(Architecture&);
+/// Replaces the experts of every layer by one dense FFN as wide as what a token visits. Returns the sentence; empty without experts.
+std::string remove_experts(Architecture&);
+
 } // namespace archway

@@ -68,7 +68,10 @@ constexpr std::array switchable{"mla",
                                 "int4-quantization",
                                 "kv-cache-quantization",
                                 "prefix-caching",
-                                "speculative-decoding"};
+                                "speculative-decoding",
+                                "moe",
+                                "distillation",
+                                "prompt-routing"};
 
 } // namespace
 
@@ -133,18 +136,18 @@ QComboBox* QuestionPanel::addChoice(QVBoxLayout* column, const QString& caption,
 
 void QuestionPanel::addTrainingChoices(QVBoxLayout* column)
 {
-    m_training.append(addChoice(column, tr("Method"),
-                                {{tr("All weights"), QStringLiteral("full")},
-                                 {tr("LoRA adapters"), QStringLiteral("lora")},
-                                 {tr("QLoRA: adapters on 4-bit weights"), QStringLiteral("qlora")}},
-                                "training.method", [](Scenario& s) -> std::string& { return s.training.method; }));
-    m_training.append(addChoice(column, tr("Training precision"),
-                                {{tr("Trains in BF16"), QStringLiteral("bf16")},
-                                 {tr("Trains in FP8"), QStringLiteral("fp8")},
-                                 {tr("Trains in FP4"), QStringLiteral("fp4")},
-                                 {tr("Trains in FP16"), QStringLiteral("fp16")},
-                                 {tr("Trains in FP32"), QStringLiteral("fp32")}},
-                                "training.precision", [](Scenario& s) -> std::string& { return s.training.precision; }));
+    addChoice(column, tr("Method"),
+              {{tr("All weights"), QStringLiteral("full")},
+               {tr("LoRA adapters"), QStringLiteral("lora")},
+               {tr("QLoRA: adapters on 4-bit weights"), QStringLiteral("qlora")}},
+              "training.method", [](Scenario& s) -> std::string& { return s.training.method; });
+    addChoice(column, tr("Training precision"),
+              {{tr("Trains in BF16"), QStringLiteral("bf16")},
+               {tr("Trains in FP8"), QStringLiteral("fp8")},
+               {tr("Trains in FP4"), QStringLiteral("fp4")},
+               {tr("Trains in FP16"), QStringLiteral("fp16")},
+               {tr("Trains in FP32"), QStringLiteral("fp32")}},
+              "training.precision", [](Scenario& s) -> std::string& { return s.training.precision; });
 }
 
 void QuestionPanel::addModel(QVBoxLayout* column)
@@ -210,8 +213,8 @@ void QuestionPanel::addInnovations(QVBoxLayout* column)
     };
     for (const char* id : switchable)
         add(id, true);
-    for (const char* id : {"moe", "shared-expert", "linear-attention", "rmsnorm", "layernorm", "qk-norm", "post-norm", "attention-sinks",
-                           "mtp", "per-layer-embeddings"})
+    for (const char* id : {"shared-expert", "linear-attention", "rmsnorm", "layernorm", "qk-norm", "post-norm", "attention-sinks", "mtp",
+                           "per-layer-embeddings"})
         add(id, false);
     column->addWidget(box);
 }
@@ -238,7 +241,6 @@ void QuestionPanel::addInputs(QVBoxLayout* column)
             Q_EMIT failed(message);
         });
         m_inputs.insert(path, row);
-        (input.training ? m_training : m_serving).append(row);
         column->addWidget(row);
     }
 }
@@ -374,11 +376,11 @@ void QuestionPanel::refresh()
             it.value()->show(*value, scenario.assumed.contains(path));
     }
     m_phase->setCurrentIndex(m_phase->findData(static_cast<int>(scenario.phase)));
-    const bool trains = scenario.phase != Phase::Inference;
-    for (QWidget* widget : m_serving)
-        widget->setVisible(!trains);
-    for (QWidget* widget : m_training)
-        widget->setVisible(trains);
+    for (auto it = m_inputs.constBegin(); it != m_inputs.constEnd(); ++it)
+        if (const NumericInput* input = numeric_input(it.key().toStdString()))
+            it.value()->setVisible(applies(*input, scenario));
+    for (const auto& [box, read] : m_choices)
+        box->setVisible(scenario.phase != Phase::Inference);
     Scenario shown = scenario;
     for (const auto& [box, read] : m_choices)
         box->setCurrentIndex(box->findData(QString::fromStdString(read(shown))));

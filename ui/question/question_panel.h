@@ -53,7 +53,6 @@ private:
     QComboBox* m_region = nullptr;
     QComboBox* m_operations = nullptr;
     QList<std::pair<QComboBox*, std::function<std::string&(Scenario&)>>> m_choices;
-    QList<QWidget*> m_serving, m_training; ///< shown in their phases only
     QList<std::pair<Chip*, std::function<bool()>>> m_words;
 };
 

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/why/why_text.h"
 
+#include "model/estimate/effects.h"
 #include "model/estimate/formula.h"
 #include "ui/evidence/verdict_style.h"
 
 #include <QStringList>
+
+#include <fmt/format.h>
 
 #include <algorithm>
 
@@ -139,14 +142,37 @@ struct Page {
         title(esc(found->name), below);
         if (!found->summary.empty())
             paragraph(esc(found->summary));
-        if (const auto* model = workspace.model()) {
-            for (const std::string& change : model->changes) {
-                if (workspace.subject().kind == Subject::Kind::Entity && change.find(found->name.substr(0, 8)) != std::string::npos)
-                    paragraph(QObject::tr("Here: %1").arg(esc(change)));
-            }
-        }
+        effect_of(found->id);
         claims_about(found->id);
         relations(found->id);
+    }
+
+    /// What an innovation that the scenario adds or removes does to the figures here.
+    void effect_of(const std::string& id)
+    {
+        const Scenario& scenario = workspace.scenario();
+        const auto asked = [&id](const std::vector<std::string>& list) { return std::find(list.begin(), list.end(), id) != list.end(); };
+        if (!asked(scenario.add_innovations) && !asked(scenario.remove_innovations))
+            return;
+        const Result<std::vector<Effect>> effects = innovation_effects(scenario, workspace.catalog());
+        if (!effects)
+            return paragraph(esc(effects.error().text()));
+        for (const Effect& effect : *effects) {
+            if (effect.innovation != id)
+                continue;
+            section(effect.added ? QObject::tr("With it here") : QObject::tr("Without it here"));
+            if (!effect.assumption.empty())
+                paragraph(esc(effect.assumption));
+            std::vector<std::string> lines;
+            for (const FigureChange& change : effect.figures) {
+                const auto shown = [&](const std::optional<double>& value) { return value ? format_figure(change.figure, *value) : "–"; };
+                if (change.without != change.with)
+                    lines.push_back(fmt::format("{}: {} → {}", figure_label(change.figure), shown(change.without), shown(change.with)));
+            }
+            if (lines.empty())
+                lines.push_back("no figure changes");
+            block(lines);
+        }
     }
 
     void formula_with_numbers(const std::string& id)
