@@ -49,7 +49,7 @@ void add_chart(CLI::App& program, VerbContext& context)
             return context.fail(
                 bad_input(request->file + ": /phase",
                           fmt::format("{} is no chart of {}", request->kind, answer->trains() ? "a training run" : "a served model"),
-                          answer->trains() ? "training-days, training-memory" : "kv-cache, cost-concurrency, memory"));
+                          answer->trains() ? "training-days, training-memory" : "kv-cache, cost-concurrency, memory, pareto"));
         const ChartData data = chart_data(request->kind, *answer, *catalog);
         std::string bytes;
         if (*format == "csv") {

@@ -3,6 +3,7 @@
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
 #include "model/estimate/effects.h"
+#include "model/estimate/pareto.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -122,6 +123,10 @@ void add_estimate(CLI::App& program, VerbContext& context)
         if (*json) {
             nlohmann::ordered_json answered = estimate_json(*answer);
             answered["effects"] = effects_json(*effects);
+            answered["pareto"] = nlohmann::ordered_json::array();
+            if (!answer->trains())
+                for (const Deployment& d : pareto_front(deployments_searched(*answer, *catalog)))
+                    answered["pareto"].push_back(deployment_json(d));
             print_json(answered);
         } else if (answer->trains())
             print_training(*answer);

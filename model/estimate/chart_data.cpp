@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/chart_data.h"
 
+#include "model/estimate/pareto.h"
 #include "model/estimate/served_model.h"
 #include "model/training/plan_chart.h"
 #include "model/transformer/what_if.h"
@@ -174,6 +175,37 @@ ChartData cost_chart(const Estimate& estimate, const Catalog& catalog)
     return out;
 }
 
+/// The front of cost and latency; beside it everything the search found, by kind of accelerator.
+ChartData pareto_chart(const Estimate& estimate, const Catalog& catalog)
+{
+    ChartData out;
+    out.kind = "pareto";
+    out.title = "Cost against latency";
+    out.formula = "formula.pareto";
+    out.x_title = "time per output token";
+    out.x_unit = AxisUnit::Milliseconds;
+    out.y_title = "USD per 1M output tokens";
+    out.y_unit = AxisUnit::Usd;
+    const std::vector<Deployment> front = pareto_front(deployments_searched(estimate, catalog));
+    if (front.size() < 2)
+        return out;
+    ChartSeries line;
+    line.name = "nothing is both cheaper and faster";
+    line.banded = true;
+    for (const Deployment& d : front)
+        line.points.push_back({d.tpot_ms->mid, *d.usd_per_million_output});
+    out.series.push_back(std::move(line));
+    if (const Deployment* best = estimate.best(); best && best->tpot_ms)
+        out.marker = best->tpot_ms->mid;
+    const Deployment& fastest = front.front();
+    const Deployment& cheapest = front.back();
+    out.finding = fmt::format("{} tokens come from {} (TP {}) at {}; the cheapest from {} (TP {}) at {} and {} each.",
+                              format_seconds(fastest.tpot_ms->mid / 1e3), fastest.instance, fastest.tensor_parallel,
+                              format_usd(fastest.usd_per_million_output->mid), cheapest.instance, cheapest.tensor_parallel,
+                              format_usd(cheapest.usd_per_million_output->mid), format_seconds(cheapest.tpot_ms->mid / 1e3));
+    return out;
+}
+
 std::string cell(const std::string& text)
 {
     const bool computes = !text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos;
@@ -195,6 +227,7 @@ std::string format_axis(AxisUnit unit, double value)
     case AxisUnit::Count: return format_number(value);
     case AxisUnit::Usd: return format_usd(value);
     case AxisUnit::Days: return format_seconds(value * 86400);
+    case AxisUnit::Milliseconds: return format_seconds(value / 1e3);
     }
     return {};
 }
@@ -204,6 +237,7 @@ const std::vector<ChartKind>& chart_kinds()
     static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"},
                                               {"cost-concurrency", "Cost against concurrency"},
                                               {"memory", "Memory an accelerator"},
+                                              {"pareto", "Cost against latency"},
                                               {"training-days", "Time against accelerators", false, true},
                                               {"training-memory", "Memory an accelerator in training", false, true}};
     return kinds;
@@ -224,6 +258,8 @@ ChartData chart_data(std::string_view kind, const Estimate& estimate, const Cata
         return cache_chart(estimate);
     if (kind == "cost-concurrency")
         return cost_chart(estimate, catalog);
+    if (kind == "pareto")
+        return pareto_chart(estimate, catalog);
     if (kind == "training-memory")
         return training_memory_chart(estimate);
     if (kind == "training-days")

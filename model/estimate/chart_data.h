@@ -6,7 +6,7 @@
 
 namespace archway {
 
-enum class AxisUnit { Bytes, Tokens, Count, Usd, Days };
+enum class AxisUnit { Bytes, Tokens, Count, Usd, Days, Milliseconds };
 [[nodiscard]] std::string format_axis(AxisUnit unit, double value);
 
 struct ChartPoint {

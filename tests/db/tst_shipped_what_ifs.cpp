@@ -2,6 +2,7 @@
 // What-if innovations change the figures as their arithmetic says, and the effect on each figure is told.
 #include "db/knowledge_store.h"
 #include "model/estimate/effects.h"
+#include "model/estimate/pareto.h"
 #include "model/transformer/what_if.h"
 
 #include <QTest>
@@ -173,6 +174,25 @@ private Q_SLOTS:
         const auto half = effects(s);
         QVERIFY(figure(half, "prompt-routing", "tpot_ms", true) < figure(half, "prompt-routing", "tpot_ms", false));
         QVERIFY(half.front().assumption.find("50 %") != std::string::npos);
+    }
+
+    void nothingBeatsTheFront()
+    {
+        Scenario s = ask("llama-3.1-70b");
+        s.workload.concurrent_sequences = 32;
+        const Result<Estimate> answer = estimate(s, m_catalog);
+        QVERIFY(answer.ok());
+        const std::vector<Deployment> all = deployments_searched(*answer, m_catalog);
+        const std::vector<Deployment> front = pareto_front(all);
+        QVERIFY2(front.size() >= 3, qPrintable(QString::number(front.size())));
+        for (const Deployment& d : front) {
+            for (const Deployment& other : all)
+                QVERIFY(!(other.tpot_ms->mid < d.tpot_ms->mid && other.usd_per_million_output->mid < d.usd_per_million_output->mid));
+        }
+        for (const Deployment& d : all)
+            QVERIFY(std::any_of(front.begin(), front.end(), [&](const Deployment& f) {
+                return f.tpot_ms->mid <= d.tpot_ms->mid && f.usd_per_million_output->mid <= d.usd_per_million_output->mid;
+            }));
     }
 
     void eachInnovationTellsItsEffect()
