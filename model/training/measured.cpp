@@ -145,23 +145,23 @@ const Accelerator* find_accelerator(const json& record, const Catalog& catalog)
 }
 
 /// Where it ran: the largest instance type with that accelerator tells links and network.
-void place_on_instance(TrainingAccelerator& on, const Accelerator& accelerator, const Catalog& catalog)
+void place_on_instance(TrainingRun& run, const Catalog& catalog)
 {
-    on.link = accelerator.link_bytes_per_s.value_or(0);
-    on.network = assumed_network;
-    on.domain = assumed_domain;
+    run.link = run.accelerator->link_bytes_per_s.value_or(0);
+    run.network = assumed_network;
+    run.domain = assumed_domain;
     double most = 0;
     for (const InstanceType& type : catalog.instances) {
-        if (type.accelerator != accelerator.id || type.accelerators <= most)
+        if (type.accelerator != run.accelerator->id || type.accelerators <= most)
             continue;
         most = type.accelerators;
-        on.domain = most;
-        on.link = type.link_bytes_per_s.value_or(on.link);
+        run.domain = most;
+        run.link = type.link_bytes_per_s.value_or(run.link);
         if (type.network_gbps > 0)
-            on.network = type.network_gbps / 8 * 1e9 / most;
+            run.network = type.network_gbps / 8 * 1e9 / most;
     }
-    if (on.link <= 0)
-        on.link = on.network;
+    if (run.link <= 0)
+        run.link = run.network;
 }
 
 Recompute recompute_of(const json& record)
@@ -216,69 +216,101 @@ Band around(double value, double factor)
 }
 
 /// Speed, in the unit of the record; `because` says why there is none.
-std::optional<Band> predict_speed(const json& record, const TrainedModel& model, const Catalog& catalog, const std::string& own_precision,
-                                  Comparison& out)
+std::optional<Band> predict_speed(const TrainingRun& run, const TrainingFactors& factors, std::string& because)
 {
-    const TrainingFactors& factors = catalog.factors.training;
-    const Accelerator* accelerator = find_accelerator(record, catalog);
-    if (!accelerator) {
-        out.unpredicted_because = fmt::format("the accelerator \"{}\" is not in the base", text_of(record, "accel"));
-        return std::nullopt;
-    }
-    out.family = accelerator->factor_family;
-    // A run that states no precision was trained in what its checkpoint keeps.
-    const std::string stated = letters_and_digits(text_of(record, "precision"));
-    const std::string& words = stated.empty() ? own_precision : stated;
-    const char* precision = words.find("fp8") != std::string::npos ? "fp8" : words.find("nvfp4") != std::string::npos ? "fp4" : "bf16";
-    auto on = training_accelerator(*accelerator, precision, factors, out.unpredicted_because);
+    auto on = training_accelerator(*run.accelerator, run.precision, factors, because);
     if (!on)
         return std::nullopt;
-    place_on_instance(*on, *accelerator, catalog);
-    const bool old_gpt = text_of(record, "model").starts_with("gpt") || text_of(record, "model").starts_with("GPT");
-    const double sequence = number_of(record, "seq", old_gpt ? 2048 : 4096);
-    TrainingLayout layout = layout_of(record);
-    const std::string unit = text_of(record, "unit");
-    if (unit.find("recompute") != std::string::npos)
-        layout.recompute = Recompute::Full;
-    const double speed = 1 / seconds_per_token(model, layout, *on, sequence, factors);
-    const double ratio = training_band_factor(model.sparse(), on->borrowed);
-    const std::string metric = out.measured.metric;
-    const double accelerators = number_of(record, "n_accel", 1);
+    on->link = run.link;
+    on->network = run.network;
+    on->domain = run.domain;
+    const double speed = 1 / seconds_per_token(*run.model, run.layout, *on, run.sequence_length, factors);
+    const double ratio = training_band_factor(run.model->sparse(), on->borrowed);
+    const std::string& metric = run.measured.metric;
     if (metric == "tokens_per_s_per_gpu")
         return around(speed, ratio);
     if (metric == "seq_per_s")
-        return around(speed * accelerators / sequence, ratio);
+        return around(speed * run.accelerators / run.sequence_length, ratio);
     if (metric == "iteration_time_s")
-        return around(number_of(record, "global_batch", 0) * sequence / (speed * accelerators), ratio);
+        return around(run.sequences_a_step * run.sequence_length / (speed * run.accelerators), ratio);
     if (metric == "tflops_per_gpu") {
-        const double recomputed = unit.find("recompute") != std::string::npos ? 4.0 / 3 : 1;
-        return around(speed * training_flops_per_token(model, sequence) * recomputed / 1e12, ratio);
+        const double recomputed = run.unit.find("recompute") != std::string::npos ? 4.0 / 3 : 1;
+        return around(speed * training_flops_per_token(*run.model, run.sequence_length) * recomputed / 1e12, ratio);
     }
     if (metric == "gpu_hours")
-        return around(number_of(record, "tokens", 0) / (speed * factors.sustained_share * published_goodput) / 3600, ratio);
-    out.unpredicted_because = fmt::format("{} is not a figure of one run", metric);
+        return around(run.tokens / (speed * factors.sustained_share * published_goodput) / 3600, ratio);
+    because = fmt::format("{} is not a figure of one run", metric);
     return std::nullopt;
 }
 
-std::optional<Band> predict_memory(const json& record, const TrainedModel& model, const Catalog& catalog, Comparison& out)
+Band predict_memory(const TrainingRun& run, const TrainingFactors& factors)
 {
-    if (const std::string recompute = text_of(record, "recompute"); recompute.starts_with("(") || recompute == "config default") {
-        out.unpredicted_because = "the record does not say what is recomputed";
-        return std::nullopt;
-    }
-    if (text_of(record, "parallel").empty() && !record.contains("dist_opt")) {
-        out.unpredicted_because = "the record does not say how the run was laid out";
-        return std::nullopt;
-    }
-    if (const Accelerator* accelerator = find_accelerator(record, catalog))
-        out.family = accelerator->factor_family;
-    const double sequence = number_of(record, "seq", 4096);
-    const TrainingMemory memory = training_memory(model, layout_of(record), sequence, catalog.factors.training);
-    const bool at_rest = text_of(record, "kind") == "train_static";
-    const double unit = text_of(record, "unit").starts_with("GiB") ? gibibyte : 1e9;
+    const TrainingMemory memory = training_memory(*run.model, run.layout, run.sequence_length, factors);
+    const bool at_rest = run.measured.metric == "static_memory";
+    const double unit = run.unit.starts_with("GiB") ? gibibyte : 1e9;
     // What is allocated does not hold the context of the driver; what is reserved is fragmented by about as much.
-    const double unseen = text_of(record, "metric") == "mem_max_allocated" ? driver_context_bytes : 0;
+    const double unseen = run.measured.metric == "allocated_memory" ? driver_context_bytes : 0;
     return Band::around((at_rest ? memory.static_bytes() : memory.used() - unseen) / unit, memory_band);
+}
+
+/// What keeps a record from being predicted, before any figure is computed; empty when nothing does.
+std::string obstacle(const json& record, const TrainingRun& run, const std::string& kind)
+{
+    if (kind == "estimator_output" || kind == "claim")
+        return "another tool's output is no measurement";
+    if (!(run.measured.value > 0))
+        return fmt::format("{} is not one positive figure", run.measured.metric);
+    if (!run.model)
+        return fmt::format("the model \"{}\" is not in the base and its name states no size", run.measured.model);
+    if (run.memory) {
+        const std::string recompute = text_of(record, "recompute");
+        if (recompute.starts_with("(") || recompute == "config default")
+            return "the record does not say what is recomputed";
+        if (text_of(record, "parallel").empty() && !record.contains("dist_opt"))
+            return "the record does not say how the run was laid out";
+        return {};
+    }
+    if (kind != "throughput" && kind != "gpu_hours" && kind != "iteration_time")
+        return fmt::format("no formula for a record of kind \"{}\"", kind);
+    if (!run.accelerator)
+        return fmt::format("the accelerator \"{}\" is not in the base", run.measured.accelerator);
+    return {};
+}
+
+TrainingRun read_run(const json& record, const Catalog& catalog)
+{
+    TrainingRun run;
+    Measurement& m = run.measured;
+    m.id = text_of(record, "id");
+    m.model = text_of(record, "model");
+    m.accelerator = text_of(record, "accel");
+    m.load = "training";
+    m.metric = text_of(record, "metric");
+    m.value = number_of(record, "value", 0);
+    run.unit = text_of(record, "unit");
+    const std::string kind = text_of(record, "kind");
+    run.memory = kind == "train_peak" || kind == "train_static";
+    if (run.memory)
+        m.metric = kind == "train_static" ? "static_memory" : m.metric == "mem_max_allocated" ? "allocated_memory" : "reserved_memory";
+    std::string own_precision;
+    run.model = find_model(record, catalog, own_precision);
+    run.accelerator = find_accelerator(record, catalog);
+    // A run that states no precision was trained in what its checkpoint keeps.
+    const std::string stated = letters_and_digits(text_of(record, "precision"));
+    const std::string& words = stated.empty() ? own_precision : stated;
+    run.precision = words.find("fp8") != std::string::npos ? "fp8" : words.find("nvfp4") != std::string::npos ? "fp4" : "bf16";
+    run.layout = layout_of(record);
+    if (run.unit.find("recompute") != std::string::npos)
+        run.layout.recompute = Recompute::Full;
+    const bool old_gpt = letters_and_digits(m.model).starts_with("gpt3") || m.model.starts_with("gpt-");
+    run.sequence_length = number_of(record, "seq", old_gpt ? 2048 : 4096);
+    run.accelerators = number_of(record, "n_accel", 1);
+    run.sequences_a_step = number_of(record, "global_batch", 0);
+    run.tokens = number_of(record, "tokens", 0);
+    if (run.accelerator)
+        place_on_instance(run, catalog);
+    run.unpredicted_because = obstacle(record, run, kind);
+    return run;
 }
 
 } // namespace
@@ -308,43 +340,44 @@ bool holds_training_measurements(std::string_view text)
     return list.is_array() && !list.empty() && list.front().is_object() && list.front().contains("kind") && !list.front().contains("load");
 }
 
-Result<std::vector<Comparison>> compare_training_measurements(std::string_view text, const std::string& place, const Catalog& catalog)
+Result<std::vector<TrainingRun>> read_training_runs(std::string_view text, const std::string& place, const Catalog& catalog)
 {
     const json list = json::parse(text, nullptr, false);
     if (!list.is_array())
         return bad_input(place, "is not a list", "the format is a list of objects with kind, model, metric and value");
-    std::vector<Comparison> out;
+    std::vector<TrainingRun> out;
     for (const json& record : list) {
         if (!record.is_object())
             return bad_input(fmt::format("{}: /{}", place, out.size()), "is no object", "a measurement has kind, model, metric and value");
-        Comparison& comparison = out.emplace_back();
-        Measurement& m = comparison.measured;
-        m.id = text_of(record, "id");
-        m.model = text_of(record, "model");
-        m.accelerator = text_of(record, "accel");
-        m.load = "training";
-        m.metric = text_of(record, "metric");
-        m.value = number_of(record, "value", 0);
-        const std::string kind = text_of(record, "kind");
-        const bool memory = kind == "train_peak" || kind == "train_static";
-        if (memory)
-            m.metric = kind == "train_peak" ? "peak_memory" : "static_memory";
-        std::string precision;
-        const std::optional<TrainedModel> model = find_model(record, catalog, precision);
-        if (kind == "estimator_output" || kind == "claim")
-            comparison.unpredicted_because = "another tool's output is no measurement";
-        else if (!(m.value > 0))
-            comparison.unpredicted_because = fmt::format("{} is not one positive figure", m.metric);
-        else if (!model)
-            comparison.unpredicted_because = fmt::format("the model \"{}\" is not in the base and its name states no size", m.model);
-        else if (memory)
-            comparison.predicted = predict_memory(record, *model, catalog, comparison);
-        else if (kind == "throughput" || kind == "gpu_hours" || kind == "iteration_time")
-            comparison.predicted = predict_speed(record, *model, catalog, precision, comparison);
-        else
-            comparison.unpredicted_because = fmt::format("no formula for a record of kind \"{}\"", kind);
-        comparison.sparse = model && model->sparse();
+        out.push_back(read_run(record, catalog));
     }
+    return out;
+}
+
+Comparison compare_run(const TrainingRun& run, const TrainingFactors& factors)
+{
+    Comparison out;
+    out.measured = run.measured;
+    out.sparse = run.model && run.model->sparse();
+    out.family = run.accelerator ? run.accelerator->factor_family : std::string();
+    out.unpredicted_because = run.unpredicted_because;
+    if (!out.unpredicted_because.empty())
+        return out;
+    if (run.memory)
+        out.predicted = predict_memory(run, factors);
+    else
+        out.predicted = predict_speed(run, factors, out.unpredicted_because);
+    return out;
+}
+
+Result<std::vector<Comparison>> compare_training_measurements(std::string_view text, const std::string& place, const Catalog& catalog)
+{
+    const Result<std::vector<TrainingRun>> runs = read_training_runs(text, place, catalog);
+    if (!runs)
+        return runs.error();
+    std::vector<Comparison> out;
+    for (const TrainingRun& run : *runs)
+        out.push_back(compare_run(run, catalog.factors.training));
     return out;
 }
 

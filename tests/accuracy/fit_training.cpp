@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/accuracy/fit_training.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <map>
+
+namespace archway::accuracy {
+
+namespace {
+
+/// One factor that is fitted: where it lies, what it starts from, how strongly it is held there.
+struct Knob {
+    double TrainingFactors::*shared = nullptr;
+    std::string family;
+    double TrainingFamilyFactors::*own = nullptr;
+    double neutral = 0;
+    double pull = 0;
+
+    [[nodiscard]] double& in(TrainingFactors& factors) const { return shared ? factors.*shared : factors.families.at(family).*own; }
+};
+
+constexpr double weak_pull = 0.003;
+constexpr double strong_pull = 0.03; ///< attention alone is rarely what a run is bound by
+constexpr double knee = 0.5;         ///< of the logarithmic error: beyond it a row pulls less
+constexpr double beyond_knee = 0.3;
+
+std::vector<Knob> knobs(const TrainingFactors& factors)
+{
+    std::vector<Knob> out{{&TrainingFactors::hidden_exponent, {}, nullptr, 0.1, weak_pull},
+                          {&TrainingFactors::recompute_slowdown, {}, nullptr, 1.15, weak_pull},
+                          {&TrainingFactors::memory_passes, {}, nullptr, 40, weak_pull},
+                          {&TrainingFactors::expert_memory_passes, {}, nullptr, 20, weak_pull},
+                          {&TrainingFactors::expert_width_passes, {}, nullptr, 20, weak_pull},
+                          {&TrainingFactors::dispatch_passes, {}, nullptr, 4, weak_pull},
+                          {&TrainingFactors::tensor_parallel_exposed, {}, nullptr, 0.6, weak_pull}};
+    for (const auto& [name, family] : factors.families) {
+        if (family.provenance != "fitted")
+            continue;
+        out.push_back({nullptr, name, &TrainingFamilyFactors::gemm_bf16, 0.5, weak_pull});
+        if (family.gemm_fp8 > 0)
+            out.push_back({nullptr, name, &TrainingFamilyFactors::gemm_fp8, 0.45, weak_pull});
+        if (family.gemm_fp4 > 0)
+            out.push_back({nullptr, name, &TrainingFamilyFactors::gemm_fp4, 0.4, weak_pull});
+        out.push_back({nullptr, name, &TrainingFamilyFactors::attention, 0.3, strong_pull});
+    }
+    return out;
+}
+
+double log_error(const TrainingRow& row, const TrainingFactors& factors)
+{
+    const Comparison comparison = compare_run(row.run, factors);
+    return std::abs(std::log(comparison.predicted->mid / comparison.measured.value));
+}
+
+double loss(const std::vector<const TrainingRow*>& rows, const std::vector<Knob>& all, TrainingFactors& factors)
+{
+    double sum = 0;
+    double weights = 0;
+    for (const TrainingRow* row : rows) {
+        const double error = log_error(*row, factors);
+        sum += row->weight * (error < knee ? error : knee + beyond_knee * (error - knee));
+        weights += row->weight;
+    }
+    double pull = 0;
+    for (const Knob& knob : all) {
+        const double away = std::log(knob.in(factors) / knob.neutral);
+        pull += knob.pull * away * away;
+    }
+    return sum / weights + pull;
+}
+
+std::uint64_t hash_of(const std::string& text)
+{
+    std::uint64_t value = 1469598103934665603ULL; // FNV-1a
+    for (const char c : text)
+        value = (value ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
+    return value;
+}
+
+struct Quality {
+    std::size_t count = 0;
+    double median = 0, p90 = 0, inside = 0;
+};
+
+Quality quality(std::vector<Comparison> comparisons)
+{
+    Quality out;
+    std::vector<double> errors;
+    for (const Comparison& c : comparisons) {
+        errors.push_back(std::abs(c.error()));
+        out.inside += c.inside() ? 1 : 0;
+    }
+    std::sort(errors.begin(), errors.end());
+    out.count = errors.size();
+    if (errors.empty())
+        return out;
+    out.median = errors[errors.size() / 2];
+    out.p90 = errors[errors.size() * 9 / 10];
+    out.inside /= static_cast<double>(errors.size());
+    return out;
+}
+
+std::vector<Comparison> held_out(const std::vector<TrainingRow>& rows, const TrainingFactors& shipped, std::uint64_t parts)
+{
+    std::vector<Comparison> out;
+    for (std::uint64_t part = 0; part < parts; ++part) {
+        std::vector<const TrainingRow*> seen;
+        for (const TrainingRow& row : rows)
+            if (hash_of(row.configuration) % parts != part)
+                seen.push_back(&row);
+        const TrainingFactors factors = fit_training(seen, shipped);
+        for (const TrainingRow& row : rows)
+            if (hash_of(row.configuration) % parts == part)
+                out.push_back(compare_run(row.run, factors));
+    }
+    return out;
+}
+
+std::string line(const std::string& what, const std::vector<Comparison>& comparisons)
+{
+    const Quality q = quality(comparisons);
+    return fmt::format("| {} | {} | {:.1f} % | {:.0f} % | {:.0f} % |\n", what, q.count, 100 * q.median, 100 * q.p90, 100 * q.inside);
+}
+
+} // namespace
+
+std::vector<TrainingRow> training_rows(const std::vector<TrainingRun>& runs, const TrainingFactors& factors)
+{
+    std::vector<TrainingRow> out;
+    std::map<std::string, int> counts;
+    for (const TrainingRun& run : runs) {
+        if (run.memory || !compare_run(run, factors).predicted)
+            continue;
+        TrainingRow row{run, fmt::format("{} {} {}", run.measured.model, run.measured.accelerator, run.precision), 1};
+        if (run.measured.model.starts_with("mpt"))
+            row.configuration += fmt::format(" {}", run.sequence_length);
+        ++counts[row.configuration];
+        out.push_back(std::move(row));
+    }
+    for (TrainingRow& row : out)
+        row.weight = 1 / std::sqrt(counts[row.configuration]);
+    return out;
+}
+
+TrainingFactors fit_training(const std::vector<const TrainingRow*>& rows, const TrainingFactors& given)
+{
+    const std::vector<Knob> all = knobs(given);
+    TrainingFactors best = given;
+    for (const Knob& knob : all)
+        knob.in(best) = knob.neutral;
+    double least = loss(rows, all, best);
+    for (double step = 0.3; step > 0.01;) {
+        bool moved = false;
+        for (const Knob& knob : all) {
+            for (const double factor : {std::exp(step), std::exp(-step)}) {
+                TrainingFactors trial = best;
+                knob.in(trial) *= factor;
+                const double there = loss(rows, all, trial);
+                if (there < least - 1e-6) {
+                    least = there;
+                    best = std::move(trial);
+                    moved = true;
+                }
+            }
+        }
+        if (!moved)
+            step /= 2;
+    }
+    return best;
+}
+
+std::string training_report(const std::vector<TrainingRow>& rows, const TrainingFactors& shipped)
+{
+    std::vector<Comparison> own;
+    for (const TrainingRow& row : rows)
+        own.push_back(compare_run(row.run, shipped));
+    std::string out
+        = "## Training\n\nPublished training speed and GPU-hours (`tests/data/measured-training.json`), whole configurations held out; "
+          "`docs/training.md` has the "
+          "terms and where they fail.\n\n| factors | runs | median error | 90th percentile | inside the band |\n|---|---|---|---|---|\n";
+    out += line("fitted on the other seven eighths", held_out(rows, shipped, 8));
+    out += line("fitted on the other half", held_out(rows, shipped, 2));
+    out += line("as shipped, fitted on all of these", own);
+    for (const bool sparse : {false, true}) {
+        std::vector<Comparison> some;
+        for (const Comparison& c : own)
+            if (c.sparse == sparse)
+                some.push_back(c);
+        out += line(sparse ? "- mixture of experts" : "- dense", some);
+    }
+    return out;
+}
+
+} // namespace archway::accuracy
