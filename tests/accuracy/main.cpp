@@ -2,6 +2,7 @@
 // archway-fit SOURCE_DIR [--write]: writes docs/accuracy.md, and with --write the fitted factors. ./dev accuracy runs it.
 #include "model/knowledge/knowledge_files.h"
 #include "model/knowledge/record_json.h"
+#include "tests/accuracy/fit_training.h"
 #include "tests/accuracy/report.h"
 
 #include <fmt/format.h>
@@ -87,16 +88,25 @@ int main(int argc, char** argv)
     const auto measurements
         = value_or_stop(read_measurements(read_text(source / "tests" / "data" / "measured-inference.json"), "measured-inference.json"));
     const accuracy::RowSet set = accuracy::prepare_rows(measurements, catalog);
+    const auto runs = value_or_stop(
+        read_training_runs(read_text(source / "tests" / "data" / "measured-training.json"), "measured-training.json", catalog));
+    const std::vector<accuracy::TrainingRow> trained = accuracy::training_rows(runs, catalog.factors.training);
     if (write) {
         std::vector<const accuracy::Row*> rows;
         for (const accuracy::Row& row : set.rows) {
             if (row.weight > 0)
                 rows.push_back(&row);
         }
-        nlohmann::ordered_json factors = to_json(accuracy::fit(rows, catalog.factors, {}));
+        std::vector<const accuracy::TrainingRow*> training;
+        for (const accuracy::TrainingRow& row : trained)
+            training.push_back(&row);
+        EfficiencyFactors fitted = accuracy::fit(rows, catalog.factors, {});
+        fitted.training = accuracy::fit_training(training, catalog.factors.training);
+        nlohmann::ordered_json factors = to_json(fitted);
         round_numbers(factors);
         write_text(source / "resources" / "knowledge" / "factors.json", nlohmann::ordered_json{{"factors", factors}}.dump(1) + "\n");
     }
-    write_text(source / "docs" / "accuracy.md", accuracy::report(set, catalog.factors));
+    write_text(source / "docs" / "accuracy.md",
+               accuracy::report(set, catalog.factors) + "\n" + accuracy::training_report(trained, catalog.factors.training));
     return 0;
 }
