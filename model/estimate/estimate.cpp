@@ -14,6 +14,7 @@ namespace archway {
 
 namespace {
 
+constexpr double same_price = 0.05; ///< months this close count as equal
 constexpr double days_a_month = 730.0 / 24;
 
 template <class T>
@@ -82,6 +83,23 @@ bool ranks_before(const Deployment& a, const Deployment& b)
     const double speed_a = a.output_tokens_per_second ? a.output_tokens_per_second->mid : 0;
     const double speed_b = b.output_tokens_per_second ? b.output_tokens_per_second->mid : 0;
     return speed_a != speed_b ? speed_a > speed_b : a.instance < b.instance;
+}
+
+/// A month that costs a few percent more is no reason against a deployment that serves more: of those within the tolerance of the cheapest
+/// the one with the most output comes first.
+void prefer_output(std::vector<Deployment>& sorted)
+{
+    if (sorted.empty() || !sorted.front().fits || !sorted.front().usd_per_month || !sorted.front().output_tokens_per_second)
+        return;
+    const Deployment& cheapest = sorted.front();
+    auto chosen = sorted.begin();
+    for (auto d = sorted.begin(); d != sorted.end() && d->fits && d->usd_per_month; ++d) {
+        if (d->in_maintenance == cheapest.in_maintenance && d->output_tokens_per_second
+            && *d->usd_per_month <= *cheapest.usd_per_month * (1 + same_price)
+            && d->output_tokens_per_second->mid > chosen->output_tokens_per_second->mid * (1 + same_price))
+            chosen = d;
+    }
+    std::rotate(sorted.begin(), chosen, chosen + 1);
 }
 
 /// What a scenario's constraints refuse of a training plan.
@@ -207,6 +225,7 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         out.training.push_back(std::move(plan));
     }
     std::sort(out.deployments.begin(), out.deployments.end(), ranks_before);
+    prefer_output(out.deployments);
     std::sort(out.training.begin(), out.training.end(), trains_before);
     return out;
 }

@@ -24,7 +24,7 @@ struct Estimate {
     Scenario scenario; ///< normalised: precision resolved and marked as assumed
     ResolvedModel model;
     /// Every instance type of the catalog at its best parallelism: feasible ones best first, refused ones last. Best: cheapest per
-    /// month among those that meet the latency targets; priced before unpriced.
+    /// month among those that meet the latency targets, of those within 5 % of it the one with the most output; priced before unpriced.
     std::vector<Deployment> deployments;
     /// Where the phase trains: a plan for each instance type, cheapest feasible first, refused ones last.
     std::vector<TrainingPlan> training;

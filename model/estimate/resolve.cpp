@@ -98,7 +98,7 @@ void apply(ResolvedModel& model, const Scenario& scenario, const std::string& id
     } else if (id == "speculative-decoding" && add) {
         change = fmt::format("speculative decoding: {} drafts by one layer of the model, {} tokens a verification{}",
                              format_number(scenario.workload.draft_tokens), format_figures(scenario.workload.acceptance_length, 3),
-                             scenario.assumed.contains("workload.acceptance_length") ? ", assumed as measured for EAGLE-3" : "");
+                             scenario.workload.acceptance_length == Workload{}.acceptance_length ? ", as measured for EAGLE-3" : "");
     } else if (id == "distillation" && add) {
         return; // done before the others: they change the student
     } else if (id == "prompt-routing" && add) {

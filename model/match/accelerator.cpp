@@ -131,6 +131,8 @@ Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families,
     software_reasons(out, in, d, type);
     // Cost decides; what has no known speed or price stays behind everything that has.
     out.score = !d.tpot_ms ? 0.05 : !d.usd_per_month ? 0.1 : best.usd_per_month ? 0.1 + 0.9 * *best.usd_per_month / *d.usd_per_month : 1;
+    if (&d != &best) // what is a little cheaper and serves less stays behind the chosen one
+        out.score = std::min(out.score, 0.99);
     if (d.in_maintenance && !best.in_maintenance)
         out.score = std::min(0.5 * out.score, 0.5); // cheaper or not, new work goes elsewhere first
     if (&d != &best) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/scenario/scenario.h"
 
+#include "model/scenario/inputs.h"
+
 #include <nlohmann/json.hpp>
 
 #include <cmath>
@@ -129,7 +131,15 @@ std::string scenario_file_text(const Scenario& scenario)
 {
     Json json = scenario_json(scenario);
     json.erase("assumed");
-    remove_assumed(json, "", scenario.assumed);
+    // What counts only with an innovation is written once it differs from its default.
+    std::set<std::string> left_out = scenario.assumed;
+    const Scenario plain;
+    for (const NumericInput& input : numeric_inputs())
+        if (!input.innovation.empty() && get_number(scenario, input.path).value() == get_number(plain, input.path).value())
+            left_out.emplace(input.path);
+    if (scenario.other_model.empty())
+        left_out.emplace("innovations.other_model");
+    remove_assumed(json, "", left_out);
     if (!scenario.window.empty())
         json["window"] = Json::parse(scenario.window);
     return json.dump(2) + "\n";

@@ -317,12 +317,14 @@ private:
 Scenario default_scenario()
 {
     Scenario scenario;
+    // Inputs of an innovation count only once it is asked for: nothing is assumed of them before.
     for (const NumericInput& input : numeric_inputs())
-        scenario.assumed.emplace(input.path);
+        if (input.innovation.empty())
+            scenario.assumed.emplace(input.path);
     scenario.assumed.insert({"title", "model", "phase", "needs", "deployment", "innovations.add", "innovations.remove",
-                             "innovations.other_model", "workload.weight_precision", "workload.kv_precision", "training.precision",
-                             "training.method", "training.accelerators", "constraints.regions", "constraints.compliance",
-                             "constraints.purchase", "constraints.accelerators", "constraints.operations"});
+                             "workload.weight_precision", "workload.kv_precision", "training.precision", "training.method",
+                             "training.accelerators", "constraints.regions", "constraints.compliance", "constraints.purchase",
+                             "constraints.accelerators", "constraints.operations"});
     return scenario;
 }
 
