@@ -146,7 +146,7 @@ private:
             cluster.label = title;
         }
         if (!m_cluster_ids.insert(cluster.id).second)
-            cluster.id += "_" + std::to_string(m_out.diagram.clusters.size());
+            cluster.id.append("_").append(std::to_string(m_out.diagram.clusters.size()));
         cluster.parent = m_open.empty() ? std::string() : m_open.back();
         m_open.push_back(cluster.id);
         m_out.diagram.clusters.push_back(std::move(cluster));

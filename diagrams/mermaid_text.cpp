@@ -111,7 +111,7 @@ std::string label_in(std::string_view raw)
         // The lines of a Markdown string are indented as the text around them is.
         std::string lines;
         for (const std::string& line : label_lines(text))
-            lines += (lines.empty() ? "" : "\n") + trimmed(line);
+            lines.append(lines.empty() ? "" : "\n").append(trimmed(line));
         text = lines;
     }
     for (const char* br : {"<br/>", "<br />", "<br>", "<BR/>", "<BR>", "\\n"})

@@ -250,7 +250,7 @@ bool rewritten(const Diagram& diagram, std::string& out)
         const bool tree_line = diagram.tree && diagram.nodes[i].shape == NodeShape::Text && !place.quoted;
         std::string text = place.quoted ? label_out(label) : plain(label) ? label : '"' + label_out(label) + '"';
         if (place.bare || (tree_line && !plain(label)))
-            text = (tree_line ? "n" : "") + std::string("[") + text + "]";
+            text.insert(0, tree_line ? "n[" : "[").append("]");
         out.replace(place.offset, place.length, text);
     }
     if (old.direction != diagram.direction && !diagram.tree) {

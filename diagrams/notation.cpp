@@ -34,7 +34,7 @@ std::string dot_label(const std::string& label)
     std::string out;
     for (const std::string& line : label_lines(label.substr(0, longest_string))) {
         if (line != "---")
-            out += (out.empty() ? "" : "\n") + shown_line(line, 400);
+            out.append(out.empty() ? "" : "\n").append(shown_line(line, 400));
     }
     return dot_quoted(out);
 }

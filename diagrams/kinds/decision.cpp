@@ -12,11 +12,19 @@ namespace archway {
 
 namespace {
 
-constexpr std::size_t most_alternatives = 3, most_refused = 8;
+constexpr std::size_t most_alternatives = 3, most_refused = 8, most_flips = 2;
 
 DiagramEdge link(std::string from, std::string to, std::string label, bool dashed = false)
 {
     return {std::move(from), std::move(to), std::move(label), dashed, true, {}, {}};
+}
+
+/// "workload.input_tokens" as words.
+std::string input_name(const std::string& path)
+{
+    std::string out = path.substr(path.rfind('.') + 1);
+    std::replace(out.begin(), out.end(), '_', ' ');
+    return out;
 }
 
 struct Gate {
@@ -77,9 +85,11 @@ void add_choice(const Decision& decision, const Catalog& catalog, const std::str
         node.label = fmt::format("{}. {}", candidate.rank, candidate.name);
         if (candidate.too_close_to_call)
             node.label += "\ntoo close to call";
+        std::size_t flips = 0;
         for (const Flip& flip : decision.flips) {
-            if (flip.to == candidate.id)
-                node.label += fmt::format("\nwins at {} {} (now {})", flip.input, format_figures(flip.at), format_figures(flip.now));
+            if (flip.to == candidate.id && flips++ < most_flips)
+                node.label
+                    += fmt::format("\nwins at {} {} (now {})", format_figures(flip.at), input_name(flip.input), format_figures(flip.now));
         }
         if (!candidate.reasons.empty())
             node.label += "\n" + candidate.reasons.front().text;

@@ -171,11 +171,11 @@ private:
     {
         std::string result = "Answers";
         if (m_best.ttft_ms)
-            result += "\nfirst token " + format_band(*m_best.ttft_ms, per_token);
+            result += fmt::format("\nfirst token {}", format_band(*m_best.ttft_ms, per_token));
         if (m_best.tpot_ms)
-            result += "\n" + format_band(*m_best.tpot_ms, per_token) + " per token";
+            result += fmt::format("\n{} per token", format_band(*m_best.tpot_ms, per_token));
         if (m_best.usd_per_month)
-            result += "\n" + format_usd(*m_best.usd_per_month) + " a month";
+            result += fmt::format("\n{} a month", format_usd(*m_best.usd_per_month));
         node("answers", result, NodeShape::Stadium, {}, {}, {});
         edge("memory", "answers", {});
     }

@@ -28,6 +28,25 @@ QRectF rect_of(const NodeBox& box)
     return {box.x - box.w / 2, box.y - box.h / 2, box.w, box.h};
 }
 
+/// A tile of the dotted sheet.
+QPixmap dotted(const QColor& ground, const QColor& dot, qreal ratio)
+{
+    static QPixmap tile;
+    static std::tuple<QRgb, QRgb, qreal> made;
+    constexpr int spacing = 22;
+    if (const std::tuple wanted(ground.rgba(), dot.rgba(), ratio); tile.isNull() || wanted != made) {
+        made = wanted;
+        tile = QPixmap(QSize(spacing, spacing) * ratio);
+        tile.setDevicePixelRatio(ratio);
+        tile.fill(ground);
+        QPainter painter(&tile);
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(QPen(dot, 1.6, Qt::SolidLine, Qt::RoundCap));
+        painter.drawPoint(QPointF(spacing / 2.0, spacing / 2.0));
+    }
+    return tile;
+}
+
 /// Distance of a point from a polyline.
 qreal distance(const QPolygonF& line, QPointF point)
 {
@@ -417,15 +436,31 @@ void DiagramView::drawBackground(QPainter* painter, const QRectF& rect)
     // A dotted sheet, in view coordinates so that it costs the same at every zoom.
     painter->save();
     painter->resetTransform();
-    painter->setPen(QPen(c.grid, 1.6));
-    const QSize size = viewport()->size();
-    QList<QPointF> dots;
-    for (int y = 12; y < size.height(); y += 22) {
-        for (int x = 12; x < size.width(); x += 22)
-            dots << QPointF(x, y);
-    }
-    painter->drawPoints(dots.constData(), static_cast<int>(dots.size()));
+    painter->drawTiledPixmap(viewport()->rect(), dotted(c.canvas, c.grid, viewport()->devicePixelRatioF()));
     painter->restore();
+}
+
+/// The lines of thousands of edges at once, cut to what is in sight: without smoothing, heads and labels.
+void DiagramView::drawMany(QPainter& painter, const QRectF& rect) const
+{
+    const Colours& c = Theme::instance().colours();
+    std::map<QRgb, QList<QLineF>> by_colour;
+    for (std::size_t i = 0; i < m_edge_bounds.size(); ++i) {
+        if (!m_edge_bounds[i].intersects(rect) || m_diagram.edges[i].hidden)
+            continue;
+        const DiagramNode* to = m_edge_ends[i] < 0 ? nullptr : &m_diagram.nodes[static_cast<std::size_t>(m_edge_ends[i])];
+        QList<QLineF>& lines = by_colour[edge_colour(to, c).rgba()];
+        const QPolygonF& line = m_edge_lines[i];
+        for (qsizetype k = 0; k + 1 < line.size(); ++k) {
+            if (QRectF(line[k], line[k + 1]).normalized().adjusted(-1, -1, 1, 1).intersects(rect))
+                lines.append(QLineF(line[k], line[k + 1]));
+        }
+    }
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    for (const auto& [colour, lines] : by_colour) {
+        painter.setPen(QPen(QColor::fromRgba(colour), 0));
+        painter.drawLines(lines);
+    }
 }
 
 void DiagramView::drawForeground(QPainter* painter, const QRectF& rect)
@@ -440,23 +475,21 @@ void DiagramView::drawForeground(QPainter* painter, const QRectF& rect)
     for (const auto& guide : m_layout.guides)
         paint_guide(*painter, guide, c);
     const bool many = m_diagram.edges.size() > many_edges;
-    painter->setRenderHint(QPainter::Antialiasing, !many);
+    if (many && !m_lit)
+        drawMany(*painter, rect);
+    painter->setRenderHint(QPainter::Antialiasing);
     const std::string chosen = m_selected >= 0 ? m_diagram.nodes[static_cast<std::size_t>(m_selected)].id : std::string();
     for (std::size_t i = 0; i < m_edge_bounds.size(); ++i) {
         if (!m_edge_bounds[i].intersects(rect))
             continue;
         const DiagramEdge& edge = m_diagram.edges[i];
-        opacity(&Traced::edges, i);
         const bool strong = m_lit ? m_lit->edges.contains(i) : m_selected >= 0 && (edge.from == chosen || edge.to == chosen);
         const DiagramNode* to = m_edge_ends[i] < 0 ? nullptr : &m_diagram.nodes[static_cast<std::size_t>(m_edge_ends[i])];
-        if (many && !strong) {
-            painter->setPen(QPen(edge_colour(to, c), 0));
-            painter->drawPolyline(m_edge_lines[i]);
-        } else {
-            paint_edge(*painter, edge, m_layout.edges[i], edge_colour(to, c), strong);
-        }
+        if (many && !strong)
+            continue; // drawn already, or dimmed away
+        opacity(&Traced::edges, i);
+        paint_edge(*painter, edge, m_layout.edges[i], edge_colour(to, c), strong);
     }
-    painter->setRenderHint(QPainter::Antialiasing);
     for (std::size_t i = 0; i < m_layout.nodes.size(); ++i) {
         const NodeBox& box = m_layout.nodes[i];
         if (!rect_of(box).adjusted(-3, -3, 3, 3).intersects(rect))

@@ -65,6 +65,7 @@ protected:
 
 private:
     void measureEdges();
+    void drawMany(QPainter& painter, const QRectF& rect) const;
     void frame();
     void walk(int key);
     void hover(QPoint at, QPoint global);

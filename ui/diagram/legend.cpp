@@ -47,8 +47,9 @@ void Legend::explain(const Diagram& diagram, const std::vector<Badge>& badges)
                                                {QStringLiteral("serving"), tr("serving")},
                                                {QStringLiteral("aws"), tr("AWS")},
                                                {QStringLiteral("constraint"), tr("constraints")}};
-    // In a flowchart a colour is a branch, and its first node says which.
-    for (const DiagramNode& node : diagram.nodes) {
+    // In a decision and a roadmap colours only set parts apart.
+    const bool coloured = diagram.kind != "decision" && diagram.kind != "roadmap";
+    for (const DiagramNode& node : coloured ? diagram.nodes : std::vector<DiagramNode>()) {
         const QString group = QString::fromStdString(node.group);
         if (groups.contains(group) && static_cast<int>(seen.size()) < most_groups && seen.insert(node.group).second)
             m_entries.append({Sign::Colour, groups.value(group), group});

@@ -16,13 +16,18 @@ namespace {
 constexpr qreal margin = 24;
 
 /// Scene fonts are in pixels: points would be a third off the layout.
-QFont node_font(bool title)
+const QFont& node_font(bool title)
 {
-    QFont font(QStringLiteral("DejaVu Sans"));
-    font.setPixelSize(title ? 13 : 11);
-    font.setBold(title);
-    font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02); // no ligatures: in a PDF they would be found as one odd character
-    return font;
+    const auto make = [](bool bold) {
+        QFont font(QStringLiteral("DejaVu Sans"));
+        font.setPixelSize(bold ? 13 : 11);
+        font.setBold(bold);
+        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02); // no ligatures: in a PDF they would be found as one odd character
+        return font;
+    };
+    // Made once: looking a family up for each label costs more than painting it.
+    static const QFont bold = make(true), plain = make(false);
+    return title ? bold : plain;
 }
 
 QString text(const std::string& words)
@@ -146,7 +151,7 @@ void paint_edge_label(QPainter& painter, const DiagramEdge& edge, const EdgePath
         return;
     const auto lines = label_lines(edge.label.substr(0, 2000));
     const std::size_t count = std::min<std::size_t>(lines.size(), 6);
-    const QFont font = node_font(false);
+    const QFont& font = node_font(false);
     painter.setFont(font);
     const QFontMetricsF metrics(font);
     qreal y = path.label.y - detail_height * static_cast<qreal>(count) / 2;
