@@ -22,7 +22,7 @@ const QFont& node_font(bool title)
         QFont font(QStringLiteral("DejaVu Sans"));
         font.setPixelSize(bold ? 13 : 11);
         font.setBold(bold);
-        font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02); // no ligatures: in a PDF they would be found as one odd character
+        font.setLetterSpacing(QFont::PercentageSpacing, 100.1); // no ligatures: a PDF would hold them as one odd character
         return font;
     };
     // Made once: looking a family up for each label costs more than painting it.
