@@ -59,6 +59,15 @@ bool asked_for(const MatchInput& in, const std::string& purchase)
     return std::find(asked.begin(), asked.end(), purchase) != asked.end();
 }
 
+/// Some types are sold by reservation only; what the base says of a type's availability is the word of the source.
+bool sold_on_demand(const MatchInput& in, const std::string& instance)
+{
+    const InstanceType* type = in.catalog.instance(instance);
+    if (!type || type->availability.find("on-demand") != std::string::npos)
+        return true;
+    return type->availability.find("Capacity") == std::string::npos;
+}
+
 /// Interrupted capacity must not carry a single online replica.
 bool online_on_one_replica(const MatchInput& in)
 {
@@ -113,7 +122,12 @@ Decision decide_capacity(const MatchInput& in)
                    "allow " + candidate.id);
         else if (candidate.id == "spot" && online_on_one_replica(in))
             refuse(candidate, "a single online replica would stop at two minutes' notice", "a second replica, or batch work");
-        else if (purchase && price == prices.end() && !candidate.id.starts_with("savings-plan"))
+        else if ((candidate.id == "on-demand" || candidate.id == "odcr") && !sold_on_demand(in, best->instance))
+            refuse(candidate, best->instance + " is not sold on demand", "a Capacity Block or a training plan");
+        else if (candidate.id == "odcr" && !asked_for(in, "on-demand"))
+            refuse(candidate, "billed at the on-demand rate, which is not among the purchase options asked for", "allow on-demand");
+        // What is sold but of unknown price stays, behind everything that has one.
+        else if (purchase && price == prices.end() && candidate.id != "on-demand" && !candidate.id.starts_with("savings-plan"))
             refuse(candidate,
                    fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
                                fmt::join(in.scenario.constraints.regions, ", ")));

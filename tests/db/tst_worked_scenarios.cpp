@@ -105,6 +105,25 @@ private Q_SLOTS:
         }
     }
 
+    /// A type that is sold by reservation only is neither bought nor reserved at an on-demand rate.
+    void whatIsNotSoldOnDemandIsReserved()
+    {
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "llama-3.1-70b"};
+        scenario.deployment = PinnedDeployment{"trn2.48xlarge", {}, {}, {}, {}, {}, {}};
+        scenario.constraints.regions = {"us-east-1", "us-east-2", "us-west-2"};
+        scenario.constraints.purchase = {"on-demand", "capacity-block"};
+        const auto made = match(scenario, m_catalog, false);
+        const Decision& capacity = *made->decision("capacity");
+        QCOMPARE(capacity.chosen, std::string("capacity-block"));
+        for (const char* id : {"on-demand", "odcr"})
+            QVERIFY(capacity.candidate(id)->rejected_because.find("not sold on demand") != std::string::npos);
+        // Bought at the on-demand rate only where that is asked for.
+        scenario.deployment->instance = "p5.48xlarge";
+        scenario.constraints.purchase = {"capacity-block"};
+        QVERIFY(match(scenario, m_catalog, false)->decision("capacity")->candidate("odcr")->verdict == Verdict::Rejected);
+    }
+
     /// Together the scenarios reach every kind of accelerator, three Regions, both ways of working and every phase.
     void theScenariosCoverTheGround()
     {
