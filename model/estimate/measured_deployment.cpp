@@ -19,7 +19,10 @@ constexpr double prefill_chunk_tokens = 8192;
 
 std::string_view engine_family(std::string_view engine)
 {
-    return engine == "transformers-neuronx" || engine == "nxd-inference" ? "neuron" : engine;
+    if (engine == "transformers-neuronx" || engine == "nxd-inference")
+        return "neuron";
+    // NIM packages TensorRT-LLM.
+    return engine == "nim-trtllm" || engine == "tensorrt-llm" ? "trtllm" : engine;
 }
 
 double prefill(const MeasuredDeployment& d, double tokens, double prompts = 1)

@@ -201,7 +201,8 @@ private:
         const std::vector<bool> linear = read_linear_layers(m_fields, m_out.model_type, m_layers);
         const std::int64_t sharing = m_fields.integer({"num_kv_shared_layers"}, 0, m_layers).value_or(0);
         const DeltaNetShape delta = !linear.empty() && m_out.model_type == "qwen3_next" ? read_deltanet() : DeltaNetShape{};
-        m_ffn_bias = m_ffn_bias || m_family.model_type == "gpt2" || m_fields.boolean("mlp_bias").value_or(false);
+        m_ffn_bias
+            = m_ffn_bias || m_family.model_type == "gpt2" || m_family.model_type == "gptj" || m_fields.boolean("mlp_bias").value_or(false);
         if (m_fields.error())
             return;
         for (std::int64_t i = 0; i < m_layers; ++i) {
@@ -314,6 +315,9 @@ private:
             m_out.embedding_parameters += m_out.max_positions * m_out.hidden;
         m_out.head_parameters = m_out.tied_embedding ? 0 : m_out.vocabulary * m_out.hidden;
         m_out.final_parameters += m_out.hidden * (m_family.norm_bias ? 2 : 1);
+        // GPT-J's output head has a bias.
+        if (m_family.model_type == "gptj")
+            m_out.final_parameters += m_out.vocabulary;
     }
 
     void read_remainder()

@@ -75,6 +75,7 @@ constexpr std::array families{
            .layer_norm = true,
            .placement = NormPlacement::Parallel},
     Family{.model_type = "grok1", .tied = true, .norms = 4, .placement = NormPlacement::Sandwich},
+    Family{.model_type = "gptj", .gated = false, .norms = 1, .layer_norm = true, .norm_bias = true, .placement = NormPlacement::Parallel},
     Family{.model_type = "gpt2", .tied = true, .bias = Bias::All, .gated = false, .layer_norm = true, .norm_bias = true},
 };
 
