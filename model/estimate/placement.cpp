@@ -34,6 +34,7 @@ struct Trial {
     double throughput = 0; ///< output tokens/s of all replicas
     double prefill_share = 0;
     bool latency_ok = true;
+    bool holds = true; ///< room for all the sequences asked
     [[nodiscard]] bool feasible() const { return replicas > 0 && latency_ok; }
 };
 
@@ -152,6 +153,7 @@ void size_replicas(const Bench& bench, Trial& trial)
     // What is bought is used: fill the last instance.
     if (!pinned || !pinned->replicas)
         trial.replicas = std::floor(trial.instances / trial.chain) * trial.copies;
+    trial.holds = workload.requests_per_second || std::floor(trial.limit) * trial.replicas >= asked;
     if (!(workload.requests_per_second && bench.speed))
         trial.sequences = std::min(asked / trial.replicas, std::floor(trial.limit));
     else
@@ -175,11 +177,14 @@ void measure(const Bench& bench, Trial& trial)
     trial.throughput = trial.replicas * b * workload.output_tokens / (prefill + decode);
 }
 
-/// Fewer instances first; then more output from what is bought; then the smaller group.
+/// What holds all sequences before what does not (a pinned number of instances); fewer instances; then more output from what is bought;
+/// then the smaller group.
 bool better(const Trial& a, const Trial& b)
 {
     if (a.latency_ok != b.latency_ok)
         return a.latency_ok;
+    if (a.holds != b.holds)
+        return a.holds;
     if (a.instances != b.instances)
         return a.instances < b.instances;
     if (std::abs(a.throughput - b.throughput) > 1e-9 * std::max(a.throughput, b.throughput))
