@@ -236,10 +236,10 @@ const std::vector<ChartKind>& chart_kinds()
 {
     static const std::vector<ChartKind> kinds{{"kv-cache", "KV cache against context"},
                                               {"cost-concurrency", "Cost against concurrency"},
-                                              {"memory", "Memory an accelerator"},
-                                              {"pareto", "Cost against latency"},
-                                              {"training-days", "Time against accelerators", false, true},
-                                              {"training-memory", "Memory an accelerator in training", false, true}};
+                                              {"memory", "Memory an accelerator", true, false, true},
+                                              {"pareto", "Cost against latency", true, false, true},
+                                              {"training-days", "Time against accelerators", false, true, true},
+                                              {"training-memory", "Memory an accelerator in training", false, true, true}};
     return kinds;
 }
 

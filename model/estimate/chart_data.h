@@ -42,6 +42,7 @@ struct ChartKind {
     std::string id, title;
     bool serves = true;  ///< speaks of a served model
     bool trains = false; ///< speaks of a training run
+    bool wide = false;   ///< wants a row of its own
     [[nodiscard]] bool suits(const Estimate& estimate) const { return estimate.trains() ? trains : serves; }
 };
 [[nodiscard]] const std::vector<ChartKind>& chart_kinds();

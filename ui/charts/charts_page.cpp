@@ -41,11 +41,11 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
             m_workspace.explain({Subject::Kind::Formula, formula, {}});
         });
         connect(card, &ChartCard::failed, this, &ChartsPage::failed);
-        // Charts of serving and of training take turns. Two share a row, the last of an odd number and those of training have one.
+        // Charts of serving and of training take turns. Two share a row; the last of an odd number and the wide ones have one.
         const ChartKind& kind = chart_kinds()[i];
         int& place = kind.trains ? training : serving;
         const bool last = i + 1 == chart_kinds().size() || chart_kinds()[i + 1].trains != kind.trains;
-        const bool alone = (last && place % 2 == 0) || kind.trains;
+        const bool alone = (last && place % 2 == 0) || kind.wide;
         grid->addWidget(card, 1 + place / 2 + (kind.trains ? rows_of_serving : 0), place % 2, 1, alone ? 2 : 1);
         place += alone ? 2 : 1;
         m_cards.append(card);

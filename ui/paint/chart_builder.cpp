@@ -64,8 +64,16 @@ QCategoryAxis* log_axis(double low, double high, AxisUnit unit)
     const int first = static_cast<int>(std::ceil(std::log10(low) - 1e-9));
     const int last = static_cast<int>(std::floor(std::log10(high) + 1e-9));
     axis->setRange(std::log10(low), std::log10(high));
-    for (int power = first; power <= last; ++power)
-        axis->append(plain(format_axis(unit, std::pow(10.0, power))), power);
+    if (last - first >= 1) {
+        for (int power = first; power <= last; ++power)
+            axis->append(plain(format_axis(unit, std::pow(10.0, power))), power);
+        return axis;
+    }
+    // Less than two powers of ten in sight: the steps between them tell the scale.
+    for (int power = first - 1; power <= last + 1; ++power)
+        for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0})
+            if (const double value = step * std::pow(10.0, power); value >= low && value <= high)
+                axis->append(plain(format_axis(unit, value)), std::log10(value));
     return axis;
 }
 
