@@ -24,6 +24,7 @@
 
 #include <array>
 #include <cmath>
+#include <vector>
 
 namespace archway {
 
@@ -69,11 +70,17 @@ QCategoryAxis* log_axis(double low, double high, AxisUnit unit)
             axis->append(plain(format_axis(unit, std::pow(10.0, power))), power);
         return axis;
     }
-    // Less than two powers of ten in sight: the steps between them tell the scale.
-    for (int power = first - 1; power <= last + 1; ++power)
+    // Less than two powers of ten in sight: the steps between them tell the scale, from the one below to the one above.
+    std::vector<double> steps;
+    for (int power = first - 2; power <= last + 2; ++power)
         for (const double step : {1.0, 1.5, 2.0, 3.0, 5.0, 7.0})
-            if (const double value = step * std::pow(10.0, power); value >= low && value <= high)
-                axis->append(plain(format_axis(unit, value)), std::log10(value));
+            steps.push_back(step * std::pow(10.0, power));
+    const auto from = std::prev(std::upper_bound(steps.begin(), steps.end(), low));
+    const auto to = std::lower_bound(steps.begin(), steps.end(), high);
+    const double room = 0.02 * std::log10(*to / *from); // for half a label at either end
+    axis->setRange(std::log10(*from) - room, std::log10(*to) + room);
+    for (auto step = from; step <= to; ++step)
+        axis->append(plain(format_axis(unit, *step)), std::log10(*step));
     return axis;
 }
 
