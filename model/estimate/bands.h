@@ -4,10 +4,17 @@
 #pragma once
 
 #include "model/base/units.h"
+#include "model/knowledge/catalog.h"
 
 #include <algorithm>
 
 namespace archway {
+
+/// Are the factors another family's, so that the band is wider? Those calibrated by own points are not.
+[[nodiscard]] inline bool borrowed_factors(const FamilyFactors& factors)
+{
+    return factors.provenance != "fitted" && factors.provenance != "calibrated";
+}
 
 /// A band by ratios to the middle, low < 1 < high. Factors borrowed from another family double its width; no band reaches down to nothing.
 [[nodiscard]] constexpr Band ratio_band(double mid, double low, double high, bool borrowed)

@@ -132,7 +132,7 @@ std::optional<MeasuredDeployment> prepare(const Measurement& m, const Catalog& c
     out.engine = engine->second;
     out.engine_family = engine->first;
     out.family = accelerator->factor_family;
-    out.borrowed = catalog.factors.families.find(accelerator->factor_family)->second.provenance != "fitted";
+    out.borrowed = borrowed_factors(catalog.factors.families.find(accelerator->factor_family)->second);
     out.group = {static_cast<double>(m.accelerators), m.attention_data_parallel};
     out.limit = max_sequences(out.model, accelerator->memory_bytes, catalog.factors, out.group, m.input_tokens + m.output_tokens);
     if (out.limit < 1) {

@@ -463,8 +463,9 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     }
     out.fits = true;
     if (speed)
-        fill_speed_and_cost(bench, *best, offer, out,
-                            question.factors->families.find(accelerator.factor_family)->second.provenance != "fitted");
+        fill_speed_and_cost(bench, *best, offer, out, borrowed_factors(question.factors->families.find(accelerator.factor_family)->second));
+    if (speed && question.factors->families.find(accelerator.factor_family)->second.provenance == "calibrated")
+        out.notes.push_back(fmt::format("speed calibrated by own measurements on this family ({})", question.factors->source));
     if (offer.price)
         out.usd_per_month = offer.price->usd_per_hour * out.instances * hours_a_month;
     return out;

@@ -353,7 +353,7 @@ Result<EfficiencyFactors> read_factors(const json& record, const std::string& pl
         factors.compute_fp4 = f.required_number("compute_fp4");
         factors.compute_mxfp4 = f.required_number("compute_mxfp4");
         factors.provenance = f.text("provenance", true);
-        one_of(f, "provenance", factors.provenance, {"fitted", "borrowed", "unknown"});
+        one_of(f, "provenance", factors.provenance, {"fitted", "borrowed", "unknown", "calibrated"});
         if (std::optional<Error> error = f.finish())
             return std::move(*error);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Estimates with the shipped base: refusals on real instance types, and the accuracy on published measurements.
 #include "db/knowledge_store.h"
+#include "model/estimate/calibrate.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/validate.h"
 
@@ -84,6 +85,27 @@ private Q_SLOTS:
         QVERIFY(median_error("tpot_ms", "closed-loop", false) < 0.12);
         QVERIFY(inside("output_tokens_per_second", "offline") > 0.9);
         QVERIFY(inside("tpot_ms", "closed-loop") > 0.85);
+    }
+
+    /// One own point is met, its family is marked, and other families stay as they are.
+    void onePointCalibrates()
+    {
+        const char* text = R"([{"id": "own", "model": "llama-3.1-8b", "accelerator": "h100", "accelerators": 1, "engine": "vllm",
+            "weight_precision": "bf16", "kv_precision": "bf16", "input_tokens": 1000, "output_tokens": 300, "load": "closed-loop",
+            "metric": "tpot_ms", "concurrent_sequences": 16, "value": 14.0}])";
+        const auto measurements = read_measurements(text, "own.json");
+        QVERIFY2(measurements.ok(), measurements.ok() ? "" : measurements.error().text().c_str());
+        const Comparison before = compare_with_measurements(*measurements, m_catalog).front();
+        QVERIFY(before.predicted && std::abs(before.error()) > 0.05);
+        std::map<std::string, Calibration> done;
+        Catalog own = m_catalog;
+        own.factors = calibrated(m_catalog, *measurements, done);
+        QCOMPARE(done.size(), std::size_t(1));
+        QCOMPARE(done.begin()->second.points, 1);
+        const Comparison after = compare_with_measurements(*measurements, own).front();
+        QVERIFY2(std::abs(after.error()) < 0.02, qPrintable(QString::number(after.error())));
+        QCOMPARE(own.factors.families.at("Hopper").provenance, std::string("calibrated"));
+        QCOMPARE(own.factors.families.at("Blackwell").memory_efficiency, m_catalog.factors.families.at("Blackwell").memory_efficiency);
     }
 };
 
