@@ -2,8 +2,8 @@
 // What the arithmetic takes of a slider's step: every instance type of the knowledge base estimated, and the decisions drawn from it.
 #include "db/knowledge_store.h"
 #include "model/estimate/estimate.h"
-#include "model/evidence/check.h"
 #include "model/estimate/placement.h"
+#include "model/evidence/check.h"
 #include "model/match/decision.h"
 #include "model/scenario/scenario.h"
 
@@ -34,12 +34,12 @@ const archway::Catalog& catalog()
     return all;
 }
 
-archway::Scenario example()
+archway::Scenario example(const char* name = "deepseek-v3-support.archway")
 {
-    std::ifstream file(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway");
+    std::ifstream file(std::string(ARCHWAY_SOURCE_DIR "/resources/examples/") + name);
     std::stringstream text;
     text << file.rdbuf();
-    return value_or_exit(archway::read_scenario(text.str(), "deepseek-v3-support.archway"));
+    return value_or_exit(archway::read_scenario(text.str(), name));
 }
 
 void open_knowledge_base(benchmark::State& state)
@@ -68,6 +68,20 @@ void estimate_every_instance_type(benchmark::State& state)
     }
 }
 BENCHMARK(estimate_every_instance_type)->Unit(benchmark::kMillisecond);
+
+/// A training run laid out and sized on every instance type, as a slider of the run moves.
+void plan_training_on_every_instance_type(benchmark::State& state)
+{
+    archway::Scenario scenario = example("olmo-32b-pretraining.archway");
+    const auto model = value_or_exit(archway::resolve_model(scenario, catalog()));
+    double days = 20;
+    for ([[maybe_unused]] auto _ : state) {
+        scenario.training.deadline_days = days;
+        days = days < 200 ? days + 1 : 20;
+        benchmark::DoNotOptimize(archway::estimate_resolved(scenario, catalog(), model));
+    }
+}
+BENCHMARK(plan_training_on_every_instance_type)->Unit(benchmark::kMillisecond);
 
 /// What a sweep does a million times: how many sequences fit, and the time to first token, time a token and throughput of a prepared model
 /// on a prepared accelerator.
