@@ -101,7 +101,9 @@ private Q_SLOTS:
         for (const char* title : {"c", "b", "a"})
             QCOMPARE(layers().undo()->title, std::string(title));
         QVERIFY(!layers().undo().ok());
-        for (const LayerRecords& left : *layers().read_all())
+        const auto remaining = layers().read_all();
+        QVERIFY(remaining.ok());
+        for (const LayerRecords& left : *remaining)
             QVERIFY(left.empty());
     }
 
