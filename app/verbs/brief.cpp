@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 namespace archway {
@@ -13,13 +14,17 @@ namespace archway {
 void add_brief(CLI::App& program, VerbContext& context)
 {
     struct Request {
-        std::string file, folder, date, format = "md";
+        std::string file, folder, date;
+        std::vector<std::string> formats;
     };
     auto request = std::make_shared<Request>();
     CLI::App* verb = program.add_subcommand("brief", "the next report-##.md in a folder, with diff, references and pictures");
     verb->add_option("FILE", request->file, "scenario")->required();
     verb->add_option("-o", request->folder, "folder of the reports")->required()->type_name("DIR");
-    verb->add_option("--format", request->format, "md")->check(CLI::IsMember({"md"}));
+    verb->add_option("--format", request->formats, "md, html, pdf, several with commas; the Markdown is always written")
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->check(CLI::IsMember({"md", "html", "pdf"}));
     verb->add_option("--date", request->date, "date of the report, YYYY-MM-DD; without it none is printed");
     verb->callback([request, &context] {
         const Result<ScenarioInput> input = read_scenario_file(request->file);
@@ -32,14 +37,19 @@ void add_brief(CLI::App& program, VerbContext& context)
         if (!answer)
             return context.fail(in_file(request->file, answer.error()));
         const Offscreen screen;
-        const auto written
-            = write_report(*answer, *catalog, QString::fromStdString(request->folder), QString::fromStdString(request->date));
+        const auto asked = [&](const char* format) {
+            return std::find(request->formats.begin(), request->formats.end(), format) != request->formats.end();
+        };
+        const auto written = write_report(*answer, *catalog, QString::fromStdString(request->folder), QString::fromStdString(request->date),
+                                          {asked("html"), asked("pdf")});
         if (!written)
             return context.fail(written.error());
         if (written->changed)
             fmt::print("{}\n", written->file.toStdString());
         else
             fmt::print("nothing changed since {}; no new report\n", written->previous.toStdString());
+        for (const QString& file : written->beside)
+            fmt::print("{}\n", file.toStdString());
     });
 }
 

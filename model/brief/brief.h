@@ -4,6 +4,7 @@
 
 #include "model/match/decision.h"
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -44,6 +45,13 @@ struct Brief {
 
 /// GitHub-flavoured Markdown; every piece of data is escaped; references numbered in order of first use.
 [[nodiscard]] std::string to_markdown(const Brief&, const Catalog&, int number);
+
+/// A document of its own: HTML that is XML too, style for screen and print inside, no script; every piece of data is escaped. `addresses`
+/// gives a picture's address by its file; a picture without one is found beside the document.
+[[nodiscard]] std::string to_html(const Brief&, const Catalog&, int number, const std::map<std::string, std::string>& addresses = {});
+
+/// What a reference is: a formula, a claim with where it stands, a source, a rule or an input of the question; plain text.
+[[nodiscard]] std::string reference_text(const std::string& reference, const Catalog&);
 
 /// What changed between two reports' Markdown, section by section: title, excerpt before, excerpt after. Empty when nothing did.
 [[nodiscard]] std::string brief_difference(std::string_view before, std::string_view after, const std::string& before_name,

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/brief/brief.h"
 
-#include "model/estimate/formula.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -110,37 +108,14 @@ private:
         m_out += '\n';
     }
 
-    /// What a reference is: formula, claim with where it stands, source, or an input of the question.
-    std::string described(const std::string& ref) const
-    {
-        if (const Formula* found = formula(ref))
-            return fmt::format("Formula, {}: {} ({}). {}. Source: {}.", found->title, found->text, found->unit, found->assumes,
-                               found->source);
-        if (const Claim* claim = m_catalog.claim(ref)) {
-            std::string out = "Claim: " + claim->statement + ".";
-            for (const Citation& citation : claim->sources) {
-                const Source* source = m_catalog.source(citation.document);
-                out += fmt::format(" {}{}.", source ? source->title : citation.document,
-                                   citation.section.empty() ? "" : ", § " + citation.section);
-            }
-            return out;
-        }
-        if (const Source* source = m_catalog.source(ref))
-            return fmt::format("Source: {}. {}{}", source->title, source->location, source->date.empty() ? "." : ", " + source->date + ".");
-        for (const Rule& rule : m_catalog.knowledge.rules) {
-            if (rule.id == ref)
-                return fmt::format("Rule: {} when {}.", rule.reason, rule.when);
-        }
-        return "Input of the question: " + ref + ".";
-    }
-
     void references()
     {
         if (m_brief.references.empty())
             return;
         m_out += "## References\n\n";
         for (std::size_t i = 0; i < m_brief.references.size(); ++i)
-            m_out += fmt::format("{0}. {1} (`{2}`)\n", i + 1, escaped(described(m_brief.references[i])), m_brief.references[i]);
+            m_out += fmt::format("{0}. {1} (`{2}`)\n", i + 1, escaped(reference_text(m_brief.references[i], m_catalog)),
+                                 m_brief.references[i]);
         m_out += '\n';
     }
 

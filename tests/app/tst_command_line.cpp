@@ -8,6 +8,7 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QXmlStreamReader>
 
 namespace {
 
@@ -150,6 +151,9 @@ private Q_SLOTS:
         row("config not writable", "config eks-vllm good.archway -o /nonexistent/x.yaml", 4, "/nonexistent/x.yaml");
         row("brief bad scenario", "brief broken.archway -o out", 3, "broken.archway");
         row("brief not writable", "brief good.archway -o /proc/nonexistent", 4, "/proc/nonexistent");
+        row("brief unknown format", "brief good.archway -o out --format md,docx", 2, "docx");
+        row("brief format before file", "brief --format html good.archway -o formatted", 0);
+        row("brief page not writable", "brief good.archway -o /proc/nonexistent --format html,pdf", 4, "/proc/nonexistent");
         row("chart list", "chart list", 0, "");
         row("chart unknown kind", "chart nosuch good.archway -o x.svg", 2);
         row("chart unknown extension", "chart memory good.archway -o x.bmp", 2);
@@ -260,6 +264,56 @@ private Q_SLOTS:
         QVERIFY(difference.open(QIODevice::ReadOnly));
         const QByteArray text = difference.readAll();
         QVERIFY2(text.contains("90") && text.contains("report-01.md"), text);
+    }
+
+    void briefsAreHtmlAndPdfToo()
+    {
+        const auto program = [&](const QString& line) { return run(QProcess::splitCommand(line), m_directory.path()); };
+        const auto bytes = [&](const char* name) {
+            QFile file(m_directory.filePath(QLatin1String(name)));
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        QCOMPARE(program(QStringLiteral("brief good.archway -o pages --date 2026-11-20")).status, 0);
+        QVERIFY(bytes("pages/report-01.html").isEmpty() && bytes("pages/report-01.pdf").isEmpty());
+        // Nothing changed, so the formats it lacks are those of the report that is there; its date is kept.
+        const Outcome later = program(QStringLiteral("brief good.archway -o pages --date 2026-11-21 --format html,pdf"));
+        QVERIFY2(later.status == 0 && later.out.contains("nothing changed") && later.out.contains("report-01.pdf"), later.out);
+        QCOMPARE(program(QStringLiteral("brief good.archway -o at-once --date 2026-11-20 --format md,html,pdf")).status, 0);
+        for (const char* file : {"report-01.md", "report-01.html", "report-01.pdf"}) {
+            const QByteArray one = bytes(qPrintable(QStringLiteral("pages/") + QLatin1String(file)));
+            QVERIFY2(!one.isEmpty() && one == bytes(qPrintable(QStringLiteral("at-once/") + QLatin1String(file))), file);
+        }
+        const QByteArray pdf = bytes("pages/report-01.pdf");
+        QVERIFY(pdf.startsWith("%PDF-") && pdf.contains("/CreationDate (D:00000000000000"));
+
+        QXmlStreamReader html(bytes("pages/report-01.html"));
+        QMap<QString, int> seen;
+        QSet<QString> ids, links;
+        int unheld = 0; // pictures that are not inside the document
+        while (!html.atEnd()) {
+            if (html.readNext() != QXmlStreamReader::StartElement)
+                continue;
+            ++seen[html.name().toString()];
+            const QXmlStreamAttributes attributes = html.attributes();
+            if (attributes.hasAttribute(QStringLiteral("id")))
+                ids.insert(attributes.value(QStringLiteral("id")).toString());
+            if (html.name() == u"a")
+                links.insert(attributes.value(QStringLiteral("href")).toString());
+            if (html.name() == u"img")
+                unheld += attributes.value(QStringLiteral("src")).startsWith(u"data:image/svg+xml;base64,") ? 0 : 1;
+            if (html.name() == u"html")
+                QCOMPARE(attributes.value(QStringLiteral("lang")), u"en");
+        }
+        QVERIFY2(!html.hasError(), qPrintable(html.errorString()));
+        const QByteArray markdown = bytes("pages/report-01.md");
+        QCOMPARE(seen[QStringLiteral("table")], markdown.count("\n| --- |"));
+        QCOMPARE(seen[QStringLiteral("img")], markdown.count("\n!["));
+        QCOMPARE(seen[QStringLiteral("h2")], markdown.count("\n## "));
+        QVERIFY(seen[QStringLiteral("img")] >= 4 && unheld == 0 && seen[QStringLiteral("title")] == 1);
+        QCOMPARE(seen[QStringLiteral("script")], 0);
+        QVERIFY(links.size() > 10);
+        for (const QString& link : links)
+            QVERIFY2(link.startsWith(u'#') && ids.contains(link.mid(1)), qPrintable(link));
     }
 
     void aReportIsVerifiedAgainstToday()

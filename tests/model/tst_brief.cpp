@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The Markdown says what the brief says: parsed with md4c, every sentence comes back as plain text.
+// Markdown and HTML say what the brief says: parsed again, every sentence comes back as plain text.
 #include "model/brief/brief.h"
 
 #include <QTest>
+#include <QXmlStreamReader>
 
 #include <md4c.h>
 
@@ -69,6 +70,42 @@ private Q_SLOTS:
             ++found;
         QVERIFY2(found >= 7, (std::to_string(found) + " times in:\n" + markdown).c_str());
         QVERIFY(plain.find("HTML!") == std::string::npos);
+    }
+
+    void htmlSaysTheSame_data() { whateverIsSaidComesBack_data(); }
+    void htmlSaysTheSame()
+    {
+        QFETCH(const QString, text);
+        Brief brief;
+        brief.title = text.toStdString();
+        BriefSection section;
+        section.title = text.toStdString();
+        section.paragraphs = section.bullets = section.quotations = {{text.toStdString() + "\x01", {}}};
+        section.tables.push_back({text.toStdString(), {text.toStdString(), "b"}, {{{text.toStdString(), {}}, {"c", {}}}}});
+        section.pictures.push_back({"a \" b.svg", "", text.toStdString()});
+        brief.sections.push_back(section);
+        QXmlStreamReader html(QByteArray::fromStdString(to_html(brief, Catalog{}, 1)));
+        QStringList words, unknown;
+        const QStringList known
+            = QStringLiteral("html head meta title style body h1 h2 p blockquote ul li div table caption thead tbody tr th "
+                             "td img")
+                  .split(u' ');
+        while (!html.atEnd()) {
+            const auto token = html.readNext();
+            if (token == QXmlStreamReader::Characters)
+                words += html.text().toString();
+            if (token != QXmlStreamReader::StartElement)
+                continue;
+            if (!known.contains(html.name()))
+                unknown += html.name().toString();
+            if (html.name() == u"img") {
+                QCOMPARE(html.attributes().value(QStringLiteral("alt")), text);
+                QCOMPARE(html.attributes().value(QStringLiteral("src")), QStringLiteral("a \" b.svg"));
+            }
+        }
+        QVERIFY2(!html.hasError(), qPrintable(html.errorString()));
+        QVERIFY2(unknown.isEmpty(), qPrintable(unknown.join(u' ')));
+        QCOMPARE(words.join(u'\n').count(text), 9); // title, headings, paragraph, bullet, quotation, caption, two cells
     }
 
     void differenceNamesSectionsAndExcerpts()

@@ -5,6 +5,7 @@
 #include "ui/brief/report_writer.h"
 #include "ui/theme.h"
 
+#include <QCheckBox>
 #include <QDate>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -62,6 +63,8 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     , m_workspace(workspace)
     , m_view(new MarkdownView)
     , m_note(new QLabel)
+    , m_html(new QCheckBox(tr("HTML")))
+    , m_pdf(new QCheckBox(tr("PDF")))
 {
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
@@ -76,6 +79,10 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     m_note->setObjectName(QStringLiteral("caption"));
     m_note->setTextFormat(Qt::PlainText);
     bar->addWidget(m_note, 1);
+    for (QCheckBox* format : {m_html, m_pdf}) {
+        format->setToolTip(tr("Written beside the Markdown"));
+        bar->addWidget(format);
+    }
     auto* button = new QPushButton(tr("Write report…"));
     connect(button, &QPushButton::clicked, this, &BriefPage::write);
     bar->addWidget(button);
@@ -123,11 +130,15 @@ void BriefPage::write()
         folder = QFileDialog::getExistingDirectory(this, tr("Folder for the report"));
     if (folder.isEmpty())
         return;
-    const auto written = write_report(m_workspace.answer(), m_workspace.catalog(), folder, QDate::currentDate().toString(Qt::ISODate));
+    const auto written = write_report(m_workspace.answer(), m_workspace.catalog(), folder, QDate::currentDate().toString(Qt::ISODate),
+                                      {m_html->isChecked(), m_pdf->isChecked()});
     if (!written)
         return Q_EMIT failed(QString::fromStdString(written.error().text()));
-    m_note->setText(written->changed ? tr("Written: %1").arg(written->file)
-                                     : tr("Nothing changed since %1; no new report.").arg(written->previous));
+    QString note
+        = written->changed ? tr("Written: %1").arg(written->file) : tr("Nothing changed since %1; no new report.").arg(written->previous);
+    for (const QString& file : written->beside)
+        note += QStringLiteral(", %1").arg(QFileInfo(file).fileName());
+    m_note->setText(note);
 }
 
 } // namespace archway

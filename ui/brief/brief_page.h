@@ -7,6 +7,7 @@
 #include <QTimer>
 #include <QWidget>
 
+class QCheckBox;
 class QLabel;
 
 namespace archway {
@@ -38,6 +39,8 @@ private:
     Workspace& m_workspace;
     MarkdownView* m_view;
     QLabel* m_note;
+    QCheckBox* m_html; ///< beside the Markdown
+    QCheckBox* m_pdf;
     QTimer m_delay; ///< paces the report while a slider moves
     bool m_stale = true;
 };

@@ -4,6 +4,7 @@
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "model/compare/record.h"
+#include "ui/brief/brief_pdf.h"
 #include "ui/paint/chart_builder.h"
 #include "ui/paint/diagram_painter.h"
 
@@ -11,6 +12,8 @@
 
 #include <QDir>
 #include <QFile>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QRegularExpression>
 #include <QSaveFile>
 
@@ -43,9 +46,41 @@ int newest_number(const QDir& folder)
     return newest;
 }
 
-QString report_name(int number)
+QString report_name(int number, const char* extension = "md")
 {
-    return QStringLiteral("report-%1.md").arg(number, 2, 10, QLatin1Char('0'));
+    return QStringLiteral("report-%1.%2").arg(number, 2, 10, QLatin1Char('0')).arg(QLatin1String(extension));
+}
+
+using Files = std::vector<std::pair<QString, QByteArray>>; ///< name and contents, in the order they are written
+
+/// The brief as HTML and PDF, its pictures inside.
+Files documents(const Brief& brief, const Catalog& catalog, int number, const Files& pictures, ReportFormats formats)
+{
+    Files out;
+    if (formats.html) {
+        std::map<std::string, std::string> addresses;
+        for (const auto& [name, bytes] : pictures)
+            addresses[name.toStdString()] = "data:image/svg+xml;base64," + bytes.toBase64().toStdString();
+        out.emplace_back(report_name(number, "html"), QByteArray::fromStdString(to_html(brief, catalog, number, addresses)));
+    }
+    if (formats.pdf) {
+        const QMap<QString, QByteArray> files(std::map<QString, QByteArray>(pictures.begin(), pictures.end()));
+        out.emplace_back(report_name(number, "pdf"),
+                         brief_pdf(QString::fromStdString(to_html(brief, catalog, number)), QString::fromStdString(brief.title), files));
+    }
+    return out;
+}
+
+/// Writes the files; `out` with the HTML and PDF among them.
+Result<ReportWritten> written(const Files& files, const QDir& directory, ReportWritten out)
+{
+    for (const auto& [name, bytes] : files) {
+        if (const Status done = write_whole(directory.filePath(name), bytes); !done)
+            return done.error();
+        if (name.endsWith(QStringLiteral(".html")) || name.endsWith(QStringLiteral(".pdf")))
+            out.beside.append(directory.filePath(name));
+    }
+    return out;
 }
 
 /// The ledger: every source the base knows, ticked where it was read, with how many claims it contributed.
@@ -72,7 +107,8 @@ QString newest_report(const QString& folder)
     return newest > 0 ? QDir(folder).filePath(report_name(newest)) : QString();
 }
 
-Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog, const QString& folder, const QString& date)
+Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog, const QString& folder, const QString& date,
+                                   ReportFormats formats)
 {
     const QDir directory(folder);
     if (!QDir().mkpath(folder))
@@ -82,7 +118,7 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
     const QString stem = QStringLiteral("report-%1").arg(number, 2, 10, QLatin1Char('0'));
 
     Brief brief = write_brief(answer, catalog, date.toStdString());
-    std::vector<std::pair<QString, QByteArray>> files;
+    Files files;
     for (const char* kind : {"deployment", "flowchart"}) {
         const Result<Diagram> diagram = build_diagram(kind, catalog, &answer);
         if (!diagram)
@@ -108,6 +144,7 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
         section.pictures.push_back({file.toStdString(), "chart:" + kind.id, data.title});
         brief.sections.push_back(std::move(section));
     }
+    const Files pictures = files;
     ReportWritten out;
     const std::string text = to_markdown(brief, catalog, number);
     if (newest > 0) {
@@ -119,21 +156,23 @@ Result<ReportWritten> write_report(const Answer& answer, const Catalog& catalog,
             = brief_difference(same.toStdString(), text, report_name(newest).toStdString(), report_name(number).toStdString());
         if (difference.empty()) {
             out.changed = false;
-            return out;
+            formats.html = formats.html && !directory.exists(report_name(newest, "html"));
+            formats.pdf = formats.pdf && !directory.exists(report_name(newest, "pdf"));
+            const QByteArray record = read_whole(directory.filePath(report_name(newest, "json")));
+            brief.date = QJsonDocument::fromJson(record)[QStringLiteral("date")].toString().toStdString();
+            return written(documents(brief, catalog, newest, pictures, formats), directory, std::move(out));
         }
         files.emplace_back(QStringLiteral("diff.md"), QByteArray::fromStdString(difference));
     }
     files.emplace_back(QStringLiteral("references.md"), QByteArray::fromStdString(references_text(catalog)));
-    files.emplace_back(stem + QStringLiteral(".json"),
+    files.emplace_back(report_name(number, "json"),
                        QByteArray::fromStdString(decision_record(answer, catalog.knowledge_version, date.toStdString())));
+    for (auto& file : documents(brief, catalog, number, pictures, formats))
+        files.push_back(std::move(file));
     // Last, so that a report that is there has everything it shows.
     files.emplace_back(report_name(number), QByteArray::fromStdString(text));
-    for (const auto& [name, bytes] : files) {
-        if (const Status written = write_whole(directory.filePath(name), bytes); !written)
-            return written.error();
-    }
     out.file = directory.filePath(report_name(number));
-    return out;
+    return written(files, directory, std::move(out));
 }
 
 } // namespace archway
