@@ -3,6 +3,7 @@
 
 #include "model/base/nearest.h"
 #include "model/base/units.h"
+#include "model/estimate/estimate_basis.h"
 #include "model/estimate/placement.h"
 
 #include <fmt/format.h>
@@ -184,7 +185,18 @@ const PriceUsed* Estimate::best_price() const
     return price && *price ? &**price : nullptr;
 }
 
+EstimateBasis::EstimateBasis(const Catalog& catalog)
+    : prices(catalog)
+    , maintained(families_in_maintenance(catalog))
+{
+}
+
 Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)
+{
+    return estimate_resolved(scenario, catalog, model, EstimateBasis(catalog));
+}
+
+Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model, const EstimateBasis& basis)
 {
     Estimate out{scenario, model, {}, {}};
     if (out.scenario.workload.weight_precision.empty())
@@ -199,8 +211,6 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         question.draft_tokens = scenario.workload.draft_tokens;
         question.acceptance_length = std::min(scenario.workload.acceptance_length, scenario.workload.draft_tokens + 1);
     }
-    const PriceBook prices(catalog);
-    const std::vector<std::string_view> maintained = families_in_maintenance(catalog);
     const TrainedModel trained = out.trains() ? trained_model(model.architecture) : TrainedModel{};
     const TrainingQuestion run{&out.scenario, &trained, &catalog.factors.training};
     out.deployments.reserve(catalog.instances.size());
@@ -210,9 +220,9 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         const Accelerator* accelerator = catalog.accelerator(type.accelerator);
         if (!accelerator)
             continue;
-        const Offer offer = prices.offer(type, scenario.constraints);
+        const Offer offer = basis.prices.offer(type, scenario.constraints);
         Deployment deployment = place(question, type, *accelerator, offer);
-        deployment.in_maintenance = contains(maintained, std::string_view(type.family));
+        deployment.in_maintenance = contains(basis.maintained, std::string_view(type.family));
         apply_constraints(scenario, type, offer, deployment);
         out.deployments.push_back(std::move(deployment));
         if (!out.trains())

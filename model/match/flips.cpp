@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What would change a decision: each numeric input is moved until another candidate wins a role, then halved down to the point.
+#include "model/estimate/estimate_basis.h"
 #include "model/match/rules.h"
 #include "model/scenario/inputs.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 constexpr double bracket_factor = 2; ///< step of the search for a change on a logarithmic input
 constexpr double linear_steps = 8;   ///< steps of the range on a linear one
-constexpr double sharpness = 4e-4;   ///< of the point, as a share of it
+constexpr double sharpness = 1.5e-3; ///< of the point, as a share of it
 constexpr int most_halvings = 24;
 
 /// Who wins each role of an answer when its scenario is changed. Keeps what does not depend on the change.
@@ -23,6 +24,7 @@ public:
         : m_answer(answer)
         , m_catalog(catalog)
         , m_model(model)
+        , m_basis(catalog)
         , m_platforms(known_candidates(catalog, "serving-platform"))
         , m_rules(catalog, rule_roles(answer))
     {
@@ -33,7 +35,7 @@ public:
     {
         std::optional<Estimate> estimate;
         if (m_model && !money_only)
-            estimate = estimate_resolved(scenario, m_catalog, *m_model);
+            estimate = estimate_resolved(scenario, m_catalog, *m_model, m_basis);
         const Estimate* computed = estimate ? &*estimate : m_answer.estimate ? &*m_answer.estimate : nullptr;
         const Scenario& asked = estimate ? estimate->scenario : scenario;
         const MatchInput in{asked, m_catalog, computed};
@@ -84,6 +86,7 @@ private:
     const Answer& m_answer;
     const Catalog& m_catalog;
     const ResolvedModel* m_model;
+    EstimateBasis m_basis;
     std::vector<Candidate> m_platforms;
     RuleBook m_rules;
     std::map<std::string, std::string> m_capacity;
