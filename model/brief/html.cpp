@@ -19,6 +19,7 @@ table { border-collapse: collapse; }
 caption { text-align: left; font-weight: bold; }
 th, td { border: 1px solid #b9c2cf; padding: 4px; text-align: left; vertical-align: top; }
 th { background-color: #eef2f7; }
+.picture { line-height: 1; }
 @media screen {
 body { max-width: 960px; margin: 32px auto; padding: 0 16px; }
 blockquote { margin: 16px 0; padding: 4px 16px; border-left: 4px solid #0b5cad; }
@@ -115,7 +116,7 @@ private:
             write(table);
         for (const Picture& picture : section.pictures) {
             const auto address = m_addresses.find(picture.file);
-            m_out += fmt::format("<div class=\"wide\"><img src=\"{}\" alt=\"{}\"/></div>\n",
+            m_out += fmt::format("<div class=\"wide picture\"><img src=\"{}\" alt=\"{}\"/></div>\n",
                                  escaped(address == m_addresses.end() ? picture.file : address->second), escaped(picture.caption));
         }
     }
