@@ -7,11 +7,26 @@
 
 #include <QApplication>
 #include <QSettings>
+#include <QStandardPaths>
+#include <QTimer>
 
 #include <algorithm>
 #include <future>
 
 namespace archway {
+
+namespace {
+
+/// Where unsaved changes are kept against a crash: beside the user's layers.
+QString unsaved_folder(const VerbContext& context)
+{
+    const QString own = context.user_data.empty()
+        ? QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation) + QStringLiteral("/archway")
+        : QString::fromStdString(context.user_data);
+    return own + QStringLiteral("/unsaved");
+}
+
+} // namespace
 
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
@@ -39,6 +54,8 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     if (!project.empty())
         window.openProject(QString::fromStdString(project));
     window.show();
+    // After the first paint: looking for what an earlier run left needs the disk.
+    QTimer::singleShot(0, &window, [&window, &context] { window.keepUnsaved(unsaved_folder(context)); });
     return QApplication::exec();
 }
 

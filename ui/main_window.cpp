@@ -8,10 +8,12 @@
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
 #include "ui/question/question_panel.h"
+#include "ui/recovery.h"
 #include "ui/services/services_page.h"
 #include "ui/theme.h"
 #include "ui/why/why_panel.h"
 #include "ui/widgets/finder.h"
+#include "ui/widgets/offer_bar.h"
 
 #include <QAction>
 #include <QActionGroup>
@@ -22,6 +24,7 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -218,6 +221,17 @@ void MainWindow::buildCentre()
     m_tabs->setExpanding(false);
     m_tabs->setAccessibleName(tr("Pages of the answer"));
     m_pages = new QStackedWidget;
+    m_offer = new OfferBar;
+    connect(m_offer, &OfferBar::restoreAsked, this, &MainWindow::restoreLeftover);
+    connect(m_offer, &OfferBar::discardAsked, this, [this] {
+        m_recovery->removeLeftover();
+        offerLeftover();
+    });
+    connect(m_offer, &OfferBar::laterAsked, this, [this] {
+        m_recovery->releaseLeftover();
+        m_offer->hide();
+    });
+    pages->addWidget(m_offer);
     pages->addWidget(m_message);
     pages->addWidget(m_tabs);
     auto* under = new QFrame;
@@ -299,6 +313,40 @@ void MainWindow::openProject(const QString& path)
     m_workspace.open(path);
 }
 
+void MainWindow::keepUnsaved(const QString& folder)
+{
+    m_recovery = new Recovery(m_workspace, folder, this);
+    connect(m_recovery, &Recovery::failed, this, &MainWindow::showMessage);
+    offerLeftover();
+}
+
+void MainWindow::offerLeftover()
+{
+    m_offer->hide();
+    const std::optional<Leftover> found = m_recovery->takeLeftover();
+    if (!found)
+        return;
+    m_leftoverText = found->project;
+    m_leftoverPath = found->path;
+    const QFileInfo file(found->path);
+    const QString when = QLocale().toString(found->written, QLocale::ShortFormat);
+    QString text = found->path.isEmpty() ? tr("Changes to a project never saved were left on %1.").arg(when)
+                                         : tr("Unsaved changes to %1 were left on %2.").arg(file.fileName(), when);
+    if (!found->path.isEmpty() && file.exists() && file.lastModified() > found->written)
+        text += tr(" The file itself has been written since.");
+    m_offer->offer(text);
+}
+
+void MainWindow::restoreLeftover()
+{
+    // A leftover that does not load any more is kept: it is offered again when what it lacks is back.
+    if (!maybeSave() || !m_workspace.restore(m_leftoverText, m_leftoverPath))
+        return;
+    if (m_recovery->writeNow()) // this window's own copy is there before the old one goes
+        m_recovery->removeLeftover();
+    offerLeftover();
+}
+
 bool MainWindow::save()
 {
     return m_workspace.path().isEmpty() ? saveAs() : m_workspace.save(m_workspace.path());
@@ -367,6 +415,8 @@ void MainWindow::closeEvent(QCloseEvent* event)
 {
     if (!maybeSave())
         return event->ignore();
+    if (m_recovery)
+        m_recovery->forget();
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());

@@ -18,7 +18,9 @@ class QTabBar;
 namespace archway {
 
 class Headline;
+class OfferBar;
 class QuestionPanel;
+class Recovery;
 class WhyPanel;
 
 class MainWindow : public QMainWindow {
@@ -33,6 +35,9 @@ public:
     /// An error in the bar above the answer; the next change clears it.
     void showMessage(const QString& text);
     void openProject(const QString& path);
+    /// From here on unsaved changes are kept in `folder` against a crash, and those found there are offered above the answer.
+    void keepUnsaved(const QString& folder);
+    [[nodiscard]] Recovery* recovery() const { return m_recovery; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -53,6 +58,8 @@ private:
     void find();
     void present(bool on);
     void refreshStatus();
+    void offerLeftover();
+    void restoreLeftover();
 
     Workspace& m_workspace;
     QTabBar* m_tabs = nullptr;
@@ -64,6 +71,10 @@ private:
     QSplitter* m_splitter = nullptr;
     QFrame* m_message = nullptr;
     QLabel* m_messageText = nullptr;
+    OfferBar* m_offer = nullptr;
+    Recovery* m_recovery = nullptr;
+    QString m_leftoverText; ///< the project offered
+    QString m_leftoverPath;
     QLineEdit* m_find = nullptr;
     QLabel* m_knowledge = nullptr;
     QLabel* m_prices = nullptr;

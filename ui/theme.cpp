@@ -191,6 +191,7 @@ QStatusBar::item { border: none; }
 QToolTip { background: @panel; color: @text; border: 1px solid @border; padding: 4px; }
 QFrame#message { background: @badFill; border: none; border-bottom: 1px solid @bad; }
 QFrame#message QLabel { color: @bad; }
+QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @info; }
 )");
     const std::array<std::pair<const char*, QColor>, 15> names{{{"@window", c.window},
                                                                 {"@panel", c.panel},

@@ -203,7 +203,25 @@ bool Workspace::open(const QString& path)
         Q_EMIT failed(tr("%1 cannot be read: %2").arg(path, file.errorString()));
         return false;
     }
-    const Result<Scenario> scenario = read_scenario(file.readAll().toStdString(), path.toStdString());
+    if (!load(file.readAll().toStdString(), path, path))
+        return false;
+    Q_EMIT projectChanged();
+    return true;
+}
+
+bool Workspace::restore(const QString& text, const QString& path)
+{
+    if (!load(text.toStdString(), path, path.isEmpty() ? tr("unsaved changes") : path))
+        return false;
+    m_impl->undo.resetClean();
+    Q_EMIT projectChanged();
+    return true;
+}
+
+/// The project in `text` with its files beside `path`; errors name `place` and leave everything as it was.
+bool Workspace::load(const std::string& text, const QString& path, const QString& place)
+{
+    const Result<Scenario> scenario = read_scenario(text, place.toStdString());
     if (!scenario) {
         Q_EMIT failed(QString::fromStdString(scenario.error().text()));
         return false;
@@ -212,18 +230,18 @@ bool Workspace::open(const QString& path)
     if (scenario->model.form == ModelForm::ConfigFile) {
         QFile config(QFileInfo(path).absolutePath() + u'/' + QString::fromStdString(scenario->model.text));
         if (!config.open(QIODevice::ReadOnly)) {
-            Q_EMIT failed(tr("%1: /model/config_file: %2 cannot be read: %3").arg(path, config.fileName(), config.errorString()));
+            Q_EMIT failed(tr("%1: /model/config_file: %2 cannot be read: %3").arg(place, config.fileName(), config.errorString()));
             return false;
         }
         config_text = config.readAll().toStdString();
     }
     if (const Status places = check_places(*scenario, m_impl->catalog); !places) {
-        Q_EMIT failed(path + QStringLiteral(": ") + QString::fromStdString(places.error().text()));
+        Q_EMIT failed(place + QStringLiteral(": ") + QString::fromStdString(places.error().text()));
         return false;
     }
     if (scenario->model.form != ModelForm::None) {
         if (const auto model = resolve_model(*scenario, m_impl->catalog, config_text); !model) {
-            Q_EMIT failed(path + QStringLiteral(": ") + QString::fromStdString(model.error().text()));
+            Q_EMIT failed(place + QStringLiteral(": ") + QString::fromStdString(model.error().text()));
             return false;
         }
     }
@@ -232,7 +250,6 @@ bool Workspace::open(const QString& path)
     m_impl->config_text = config_text;
     m_impl->model.reset();
     apply(*scenario);
-    Q_EMIT projectChanged();
     return true;
 }
 

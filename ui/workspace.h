@@ -53,6 +53,8 @@ public:
     [[nodiscard]] bool isModified() const;
     void newProject();
     bool open(const QString& path);
+    /// Makes `text`, which nobody has saved, the modified project of `path` (empty for a new one); the file there is not written.
+    bool restore(const QString& text, const QString& path);
     bool save(const QString& path);
 
 Q_SIGNALS:
@@ -67,6 +69,7 @@ Q_SIGNALS:
 private:
     void apply(const Scenario& scenario);
     void startFlips();
+    bool load(const std::string& text, const QString& path, const QString& place);
 
     struct Impl;
     std::unique_ptr<Impl> m_impl;
