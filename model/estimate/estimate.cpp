@@ -24,6 +24,24 @@ bool contains(const std::vector<T>& list, const T& value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
+/// Why constraints refuse something, and what would help.
+struct Refusal {
+    Binding binding = Binding::None;
+    std::string because, fix;
+};
+
+/// An instance type that is not asked for or not to be had, to serve or to train.
+std::optional<Refusal> refused_type(const Constraints& constraints, const InstanceType& type, const Offer& offer)
+{
+    if (!contains(constraints.accelerators, type.kind))
+        return Refusal{Binding::None,
+                       fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
+                       fmt::format("allow {}", type.kind)};
+    if (!offer.offered)
+        return Refusal{Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region"};
+    return std::nullopt;
+}
+
 /// What a scenario's constraints refuse whatever the arithmetic says.
 void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, Deployment& out)
 {
@@ -40,12 +58,8 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     // The arithmetic's own refusal says more than a constraint's; keep it.
     if (!out.fits)
         return;
-    if (!contains(constraints.accelerators, type.kind))
-        return refuse(Binding::None,
-                      fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
-                      fmt::format("allow {}", type.kind));
-    if (!offer.offered)
-        return refuse(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region");
+    if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
+        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix));
     if (constraints.monthly_budget_usd && out.usd_per_month && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
         refuse(Binding::Budget,
@@ -115,12 +129,8 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     const Constraints& constraints = scenario.constraints;
     if (!out.fits)
         return;
-    if (!contains(constraints.accelerators, type.kind))
-        return refuse(Binding::None,
-                      fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
-                      fmt::format("allow {}", type.kind));
-    if (!offer.offered)
-        return refuse(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region");
+    if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
+        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix));
     if (constraints.monthly_budget_usd && out.usd_total) {
         const double months = std::max(1.0, out.days->mid / days_a_month);
         const double month = out.usd_total->mid / months;
