@@ -71,7 +71,7 @@ struct Rule {
     std::string when;   ///< condition
     double weight = 0;  ///< positive speaks for, negative against; ignored where `gate`
     bool gate = false;  ///< a hard gate: where `when` holds the candidate is rejected
-    std::string reason; ///< sentence with {placeholders} for figures
+    std::string reason; ///< sentence; a figure is named in braces, as {kv_bytes}
     std::vector<std::string> claims;
     std::vector<Citation> sources;
 };
