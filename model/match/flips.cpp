@@ -14,8 +14,132 @@ namespace {
 
 constexpr double bracket_factor = 2; ///< step of the search for a change on a logarithmic input
 constexpr double linear_steps = 8;   ///< steps of the range on a linear one
-constexpr double sharpness = 1.5e-3; ///< of the point, as a share of it
+constexpr double sharpness = 4e-4;   ///< of the point, as a share of it
 constexpr int most_halvings = 24;
+constexpr double hours_a_month = 730;
+constexpr double same_price = 0.05;  ///< of Estimate: months this close count as equal
+constexpr std::size_t size_step = 4; ///< sizes of the lists of types that are kept
+
+/// The types that can win an estimate of one question whatever its numbers are, cheapest hour first. A month of a type costs one instance's
+/// month at least: what costs more than the best so far, and more than a little, cannot win and is not asked. So the estimate of the few
+/// types left has the same best one as that of all.
+class Contest {
+public:
+    Contest(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model, const EstimateBasis& basis)
+        : m_catalog(catalog)
+        , m_model(model)
+        , m_basis(basis)
+    {
+        if (scenario.phase != Phase::Inference || scenario.deployment)
+            return;
+        const Estimate smallest = estimate_resolved(easiest(scenario), catalog, model, basis);
+        for (const Deployment& d : smallest.deployments) {
+            // What does not hold one short sequence holds no more of longer ones.
+            if (!d.fits && d.binding == Binding::Memory)
+                continue;
+            const InstanceType& type = *catalog.instance(d.instance);
+            const Offer offer = basis.prices.offer(type, scenario.constraints);
+            const auto& kinds = scenario.constraints.accelerators;
+            if (!offer.offered || std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())
+                continue;
+            if (offer.price && !d.in_maintenance)
+                m_priced.push_back({offer.price->usd_per_hour, &type});
+            m_any.push_back(&type);
+        }
+        std::sort(m_priced.begin(), m_priced.end(), [](const Priced& a, const Priced& b) {
+            return a.usd_per_hour != b.usd_per_hour ? a.usd_per_hour < b.usd_per_hour : a.type->id < b.type->id;
+        });
+        m_lists.resize(m_priced.size() / size_step + 2);
+    }
+
+    /// The estimate with the best deployment that all types would have, and not all of the others.
+    Estimate estimate(const Scenario& scenario)
+    {
+        if (m_any.empty())
+            return estimate_resolved(scenario, m_catalog, m_model, m_basis);
+        if (m_limit > 0) {
+            Estimate out = estimate_resolved(scenario, types_below(m_limit), m_model, m_basis);
+            if (const double needed = hour_to_beat(out); needed > 0) {
+                if (needed > m_limit)
+                    out = estimate_resolved(scenario, types_below(needed), m_model, m_basis);
+                m_limit = needed;
+                return out;
+            }
+        }
+        Estimate out = estimate_resolved(scenario, any(), m_model, m_basis);
+        m_limit = hour_to_beat(out);
+        return out;
+    }
+
+private:
+    struct Priced {
+        double usd_per_hour = 0;
+        const InstanceType* type = nullptr;
+    };
+
+    /// USD an hour above which no type wins against the best one; 0 where its price or speed is not known, or it is maintained only.
+    static double hour_to_beat(const Estimate& estimate)
+    {
+        const Deployment* best = estimate.best();
+        const bool sure = best && best->tpot_ms && best->usd_per_month && !best->in_maintenance;
+        return sure ? *best->usd_per_month / hours_a_month * (1 + same_price) : 0;
+    }
+
+    /// The least that any value of the sliders asks for.
+    static Scenario easiest(Scenario scenario)
+    {
+        Workload& w = scenario.workload;
+        w.input_tokens = std::min(w.input_tokens, numeric_input("workload.input_tokens")->slider_low);
+        w.output_tokens = std::min(w.output_tokens, numeric_input("workload.output_tokens")->slider_low);
+        w.concurrent_sequences = 1;
+        w.requests_per_second.reset();
+        w.ttft_ms.reset();
+        w.tpot_ms.reset();
+        scenario.constraints.monthly_budget_usd.reset();
+        return scenario;
+    }
+
+    Catalog with(const std::vector<const InstanceType*>& types) const
+    {
+        Catalog out;
+        out.accelerators = m_catalog.accelerators;
+        out.factors = m_catalog.factors;
+        for (const InstanceType* type : types)
+            out.instances.push_back(*type);
+        return out;
+    }
+
+    /// All types whose hour costs no more than this, and a few that cost more.
+    const Catalog& types_below(double usd_per_hour)
+    {
+        const auto above = std::upper_bound(m_priced.begin(), m_priced.end(), usd_per_hour,
+                                            [](double limit, const Priced& entry) { return limit < entry.usd_per_hour; });
+        const std::size_t step = (static_cast<std::size_t>(above - m_priced.begin()) + size_step - 1) / size_step;
+        std::optional<Catalog>& list = m_lists[step];
+        if (!list) {
+            std::vector<const InstanceType*> types;
+            for (std::size_t i = 0; i < std::min(m_priced.size(), step * size_step); ++i)
+                types.push_back(m_priced[i].type);
+            list = with(types);
+        }
+        return *list;
+    }
+    const Catalog& any()
+    {
+        if (!m_all)
+            m_all = with(m_any);
+        return *m_all;
+    }
+
+    const Catalog& m_catalog;
+    const ResolvedModel& m_model;
+    const EstimateBasis& m_basis;
+    std::vector<Priced> m_priced;           ///< of current families
+    std::vector<const InstanceType*> m_any; ///< unpriced and maintained ones too: they win where nothing else fits
+    std::vector<std::optional<Catalog>> m_lists;
+    std::optional<Catalog> m_all;
+    double m_limit = 0; ///< USD an hour that the last best one left to ask for
+};
 
 /// Who wins each role of an answer when its scenario is changed. Keeps what does not depend on the change.
 class Choices {
@@ -28,6 +152,8 @@ public:
         , m_platforms(known_candidates(catalog, "serving-platform"))
         , m_rules(catalog, rule_roles(answer))
     {
+        if (model)
+            m_contest.emplace(answer.scenario, catalog, *model, m_basis);
     }
 
     /// Chosen ids in the order of the answer's decisions. `money_only`: the change is one that no deployment depends on.
@@ -35,7 +161,7 @@ public:
     {
         std::optional<Estimate> estimate;
         if (m_model && !money_only)
-            estimate = estimate_resolved(scenario, m_catalog, *m_model, m_basis);
+            estimate = m_contest->estimate(scenario);
         const Estimate* computed = estimate ? &*estimate : m_answer.estimate ? &*m_answer.estimate : nullptr;
         const Scenario& asked = estimate ? estimate->scenario : scenario;
         const MatchInput in{asked, m_catalog, computed};
@@ -89,6 +215,7 @@ private:
     EstimateBasis m_basis;
     std::vector<Candidate> m_platforms;
     RuleBook m_rules;
+    std::optional<Contest> m_contest;
     std::map<std::string, std::string> m_capacity;
 };
 
