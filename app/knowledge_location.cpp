@@ -76,7 +76,10 @@ UserLayers user_layers(const VerbContext& context)
     return UserLayers(data.isEmpty() ? std::string() : data.toStdString() + "/archway");
 }
 
-Result<Catalog> load_layered(const VerbContext& context)
+namespace {
+
+/// The base with the layers upon it; where there are any, the base itself goes to `shipped` too.
+Result<Catalog> lay_layers(const VerbContext& context, std::optional<Catalog>* shipped)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
@@ -87,6 +90,8 @@ Result<Catalog> load_layered(const VerbContext& context)
     const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
     if (!layers)
         return layers.error();
+    if (shipped && !layers->empty())
+        *shipped = *base;
     LayeredCatalog all = laid_upon(std::move(*base), *layers);
     if (!all.dropped.empty())
         std::fprintf(stderr, "archway: %zu records of your layers are left out; the first, %s \"%s\", %s\n", all.dropped.size(),
@@ -94,15 +99,38 @@ Result<Catalog> load_layered(const VerbContext& context)
     return std::move(all.catalog);
 }
 
+CheckedKnowledge checked_of(Catalog catalog)
+{
+    CheckedKnowledge out{std::move(catalog), {}};
+    out.checked = check(out.catalog);
+    out.catalog.untrusted_claims = untrusted(out.checked);
+    return out;
+}
+
+} // namespace
+
+Result<Catalog> load_layered(const VerbContext& context)
+{
+    return lay_layers(context, nullptr);
+}
+
 Result<CheckedKnowledge> load_checked(const VerbContext& context)
 {
     Result<Catalog> catalog = load_layered(context);
     if (!catalog)
         return catalog.error();
-    CheckedKnowledge out{std::move(*catalog), {}};
-    out.checked = check(out.catalog);
-    out.catalog.untrusted_claims = untrusted(out.checked);
-    return out;
+    return checked_of(std::move(*catalog));
+}
+
+Result<LayeredKnowledge> load_with_shipped(const VerbContext& context)
+{
+    std::optional<Catalog> shipped;
+    Result<Catalog> merged = lay_layers(context, &shipped);
+    if (!merged)
+        return merged.error();
+    if (shipped)
+        shipped = checked_of(std::move(*shipped)).catalog;
+    return LayeredKnowledge{checked_of(std::move(*merged)), std::move(shipped)};
 }
 
 Result<Catalog> load_catalog(const VerbContext& context)

@@ -6,6 +6,8 @@
 #include "db/user_layers.h"
 #include "model/evidence/check.h"
 
+#include <optional>
+
 namespace archway {
 
 /// Opens the base named with --knowledge, else the one beside the program, else the installed one.
@@ -21,6 +23,12 @@ struct CheckedKnowledge {
     std::vector<CheckedClaim> checked;
 };
 [[nodiscard]] Result<CheckedKnowledge> load_checked(const VerbContext& context);
+/// The same with the shipped base below it, its untrusted claims known too; nothing where the user has no layers.
+struct LayeredKnowledge {
+    CheckedKnowledge merged;
+    std::optional<Catalog> shipped;
+};
+[[nodiscard]] Result<LayeredKnowledge> load_with_shipped(const VerbContext& context);
 /// The catalog alone, its untrusted claims known: no reason rests on them.
 [[nodiscard]] Result<Catalog> load_catalog(const VerbContext& context);
 /// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.

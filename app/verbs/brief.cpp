@@ -2,6 +2,7 @@
 #include "app/knowledge_location.h"
 #include "app/offscreen.h"
 #include "app/scenario_file.h"
+#include "model/match/layer_change.h"
 #include "ui/brief/report_writer.h"
 
 #include <fmt/format.h>
@@ -30,10 +31,12 @@ void add_brief(CLI::App& program, VerbContext& context)
         const Result<ScenarioInput> input = read_scenario_file(request->file);
         if (!input)
             return context.fail(input.error());
-        const Result<Catalog> catalog = load_catalog(context);
-        if (!catalog)
-            return context.fail(catalog.error());
-        const Result<Answer> answer = match(input->scenario, *catalog, true, input->config_text);
+        const Result<LayeredKnowledge> knowledge = load_with_shipped(context);
+        if (!knowledge)
+            return context.fail(knowledge.error());
+        const Catalog* catalog = &knowledge->merged.catalog;
+        const Result<Answer> answer
+            = match_with_layers(input->scenario, *catalog, knowledge->shipped ? &*knowledge->shipped : nullptr, input->config_text);
         if (!answer)
             return context.fail(in_file(request->file, answer.error()));
         const Offscreen screen;

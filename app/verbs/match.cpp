@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
-#include "model/match/decision.h"
+#include "model/match/layer_change.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -26,6 +26,8 @@ void print_candidate(const Candidate& c)
         fmt::print("      {} {} [{}]\n", reason.kind == ReasonKind::Computed ? "=" : "·", reason.text, reason.ref);
     if (!c.use_when.empty())
         fmt::print("      {}\n", c.use_when);
+    if (!c.separated_by.empty())
+        fmt::print("      to separate them: {}\n", c.separated_by);
 }
 
 void print_text(const Answer& answer)
@@ -48,6 +50,8 @@ void print_text(const Answer& answer)
         }
         if (left_out > 0)
             fmt::print("  … {} more; --json lists them all\n", left_out);
+        for (const LayerEffect& effect : decision.layer_effects)
+            fmt::print("  of your layers: {}\n", effect.text);
         for (const Flip& flip : decision.flips)
             fmt::print("  flips to {} at {} = {} (now {})\n", flip.to, flip.input, format_figures(flip.at, 4), format_figures(flip.now, 4));
         if (!decision.cannot_flip.empty())
@@ -69,10 +73,11 @@ void add_match(CLI::App& program, VerbContext& context)
         const Result<ScenarioInput> input = read_scenario_file(*path);
         if (!input)
             return context.fail(input.error());
-        const Result<Catalog> catalog = load_catalog(context);
-        if (!catalog)
-            return context.fail(catalog.error());
-        const Result<Answer> answer = match(input->scenario, *catalog, true, input->config_text);
+        const Result<LayeredKnowledge> knowledge = load_with_shipped(context);
+        if (!knowledge)
+            return context.fail(knowledge.error());
+        const Result<Answer> answer = match_with_layers(input->scenario, knowledge->merged.catalog,
+                                                        knowledge->shipped ? &*knowledge->shipped : nullptr, input->config_text);
         if (!answer)
             return context.fail(in_file(*path, answer.error()));
         if (*json)

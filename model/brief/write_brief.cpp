@@ -13,6 +13,8 @@ namespace archway {
 
 namespace {
 
+constexpr std::size_t most_separated = 4; ///< close calls spelled out; the table marks all of them
+
 std::string milliseconds(double ms)
 {
     return format_seconds(ms / 1e3);
@@ -283,13 +285,66 @@ private:
         }
         if (!others.rows.empty())
             s.tables.push_back(std::move(others));
-        if (decision.flips.empty())
+        separate(decision);
+        layers(decision);
+        flips(decision);
+    }
+
+    /// What is too close to call, with the measurement that would decide.
+    void separate(const Decision& decision)
+    {
+        std::vector<Sentence> bullets;
+        for (const Candidate& candidate : decision.candidates)
+            if (candidate.too_close_to_call && !candidate.separated_by.empty() && bullets.size() < most_separated)
+                bullets.push_back(said(fmt::format("{}: {}", candidate.name, candidate.separated_by)));
+        if (!bullets.empty())
+            section("Too close to call: what would separate them", 3).bullets = std::move(bullets);
+    }
+
+    void layers(const Decision& decision)
+    {
+        if (decision.layer_effects.empty())
             return;
-        BriefSection& f = section("What would change it", 3);
+        BriefSection& s = section("What your layers moved", 3);
+        for (const LayerEffect& effect : decision.layer_effects)
+            s.bullets.push_back(said(capitalised(effect.text) + "."));
+    }
+
+    void flips(const Decision& decision)
+    {
+        if (decision.flips.empty() && decision.cannot_flip.empty())
+            return;
+        BriefSection& s = section("What would change it", 3);
         for (const Flip& flip : decision.flips)
-            f.bullets.push_back(said(fmt::format("{} {} {} leads to {} (now {})", flip.input, flip.at > flip.now ? "from" : "down to",
+            s.bullets.push_back(said(fmt::format("{} {} {} leads to {} (now {})", flip.input, flip.at > flip.now ? "from" : "down to",
                                                  format_figures(flip.at, 4), flip.to, format_figures(flip.now, 4)),
                                      {flip.input}));
+        if (decision.cannot_flip.empty())
+            return;
+        std::vector<std::string> names;
+        for (const std::string& path : decision.cannot_flip)
+            if (const NumericInput* input = numeric_input(path))
+                names.push_back(lower_first(input->label));
+        s.paragraphs.push_back(
+            said(fmt::format("{} within the range of its slider: {}.",
+                             names.size() == 1 ? "One input changes the choice nowhere" : "These inputs change the choice nowhere, each",
+                             fmt::join(names, ", "))));
+    }
+
+    static std::string capitalised(std::string text)
+    {
+        if (!text.empty() && text.front() >= 'a' && text.front() <= 'z')
+            text.front() = static_cast<char>(text.front() - 'a' + 'A');
+        return text;
+    }
+    /// A label inside a sentence; abbreviations keep their capitals.
+    static std::string lower_first(std::string_view label)
+    {
+        std::string out(label);
+        const bool word = out.size() > 1 && out[1] >= 'a' && out[1] <= 'z';
+        if (word && out.front() >= 'A' && out.front() <= 'Z')
+            out.front() = static_cast<char>(out.front() - 'A' + 'a');
+        return out;
     }
 
     void assumptions()

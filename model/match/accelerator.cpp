@@ -121,6 +121,20 @@ std::string against(const Deployment& d, const Deployment& best)
     return {};
 }
 
+/// What to measure where the bands of two deployments overlap, and which result speaks for this one.
+std::string separation(const MatchInput& in, const Deployment& d, const Deployment& best)
+{
+    if (!d.usd_per_month || !best.usd_per_month || !d.output_tokens_per_second || !best.output_tokens_per_second)
+        return {};
+    const Workload& w = in.scenario.workload;
+    return fmt::format("load both with {} sequences of {} tokens; {} costs less a token if it yields more than {}× the output of {} "
+                       "(expected: {}×)",
+                       format_number(w.concurrent_sequences), format_tokens(w.input_tokens + w.output_tokens),
+                       times(d.instances, d.instance), format_figures(*d.usd_per_month / *best.usd_per_month, 3),
+                       times(best.instances, best.instance),
+                       format_figures(d.output_tokens_per_second->mid / best.output_tokens_per_second->mid, 3));
+}
+
 Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families, const Deployment& d, const InstanceType& type)
 {
     const Deployment& best = *in.best();
@@ -140,6 +154,8 @@ Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families,
         // Too close where its expected cost lies within the band of the chosen one's.
         out.too_close_to_call = d.usd_per_million_blended && best.usd_per_million_blended
             && d.usd_per_million_blended->mid <= best.usd_per_million_blended->high;
+        if (out.too_close_to_call)
+            out.separated_by = separation(in, d, best);
     }
     if (d.price)
         out.data_points.push_back(

@@ -40,6 +40,7 @@ struct Candidate {
     std::string rejected_because;
     std::string nearest_fix;
     bool too_close_to_call = false; ///< its band overlaps the chosen one's
+    std::string separated_by;       ///< too close to call: the measurement that would decide between the two
 };
 
 struct Flip {
@@ -49,13 +50,24 @@ struct Flip {
     std::string to; ///< candidate id that wins there
 };
 
+/// What one record of the user's layers does to a decision: found by asking again with the shipped record in its place.
+struct LayerEffect {
+    std::string kind, id;  ///< of the record, as layers name it: "price" "p5en.48xlarge"; empty where several act only together
+    std::string candidate; ///< whose place it changes
+    int before = 0;        ///< its rank with the shipped record; 0 = refused, or no candidate
+    int after = 0;         ///< its rank now
+    bool decides = false;  ///< without it another candidate, or none, would be chosen
+    std::string text;      ///< "your price of p5en.48xlarge ($40/h instead of $63.3/h) moved it from 3rd to 1st"
+};
+
 struct Decision {
     std::string role;     ///< accelerator, capacity, serving-platform, kv-cache …
     std::string question; ///< "Which instance serves it?"
     std::string chosen;   ///< candidate id; empty = nothing feasible
     std::vector<Candidate> candidates;
     std::vector<Flip> flips;
-    std::vector<std::string> cannot_flip; ///< scenario paths of numeric inputs that change the choice nowhere in their range
+    std::vector<std::string> cannot_flip;   ///< scenario paths of numeric inputs that change the choice nowhere in their range
+    std::vector<LayerEffect> layer_effects; ///< what the user's layers moved, the decisive first; empty where they moved nothing
     [[nodiscard]] const Candidate* winner() const;
     /// Nothing is chosen although something is viable: too little is known to choose.
     [[nodiscard]] bool open() const;

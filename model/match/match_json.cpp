@@ -34,7 +34,20 @@ Json candidate_json(const Candidate& c)
             {"use_when", text_or_null(c.use_when)},
             {"rejected_because", text_or_null(c.rejected_because)},
             {"nearest_fix", text_or_null(c.nearest_fix)},
-            {"too_close_to_call", c.too_close_to_call}};
+            {"too_close_to_call", c.too_close_to_call},
+            {"separated_by", text_or_null(c.separated_by)}};
+}
+
+Json effect_json(const LayerEffect& effect)
+{
+    const auto rank = [](int place) { return place > 0 ? Json(place) : Json(nullptr); };
+    return {{"kind", text_or_null(effect.kind)},
+            {"record", text_or_null(effect.id)},
+            {"candidate", text_or_null(effect.candidate)},
+            {"rank_without", rank(effect.before)},
+            {"rank", rank(effect.after)},
+            {"decides", effect.decides},
+            {"text", effect.text}};
 }
 
 } // namespace
@@ -51,12 +64,16 @@ nlohmann::ordered_json match_json(const Answer& answer)
         Json flips = Json::array();
         for (const Flip& flip : decision.flips)
             flips.push_back({{"input", flip.input}, {"now", flip.now}, {"at", flip.at}, {"to", flip.to}});
+        Json effects = Json::array();
+        for (const LayerEffect& effect : decision.layer_effects)
+            effects.push_back(effect_json(effect));
         json["decisions"].push_back({{"role", decision.role},
                                      {"question", decision.question},
                                      {"chosen", text_or_null(decision.chosen)},
                                      {"candidates", std::move(candidates)},
                                      {"flips", std::move(flips)},
-                                     {"cannot_flip", decision.cannot_flip}});
+                                     {"cannot_flip", decision.cannot_flip},
+                                     {"layer_effects", std::move(effects)}});
     }
     return json;
 }

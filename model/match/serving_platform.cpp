@@ -248,7 +248,14 @@ Decision decide_serving_platform(const MatchInput& in)
         const Band& x = *best->output_tokens_per_second;
         const bool close = bill->api * x.low / x.mid <= bill->own && bill->own <= bill->api * x.high / x.mid;
         for (Candidate& candidate : decision.candidates)
-            candidate.too_close_to_call = close && candidate.id == "bedrock-on-demand" && candidate.verdict != Verdict::Rejected;
+            if (close && candidate.id == "bedrock-on-demand" && candidate.verdict != Verdict::Rejected) {
+                candidate.too_close_to_call = true;
+                candidate.separated_by = fmt::format(
+                    "count the tokens of a typical month and load {} × {}: below {} output tokens/s on average the API costs less, above "
+                    "it the own deployment (expected traffic: {})",
+                    best->instances, best->instance, format_number(bill->break_even_tokens),
+                    format_number(x.mid * in.scenario.workload.utilisation));
+            }
     }
     return decision;
 }

@@ -62,6 +62,12 @@ Candidate feasible(const MatchInput& in, const TrainingPlan& t, const InstanceTy
         out.use_when = fmt::format("{}× the cost of {} in {}", format_figures(t.usd_total->mid / best.usd_total->mid, 2), best.instance,
                                    format_band(*t.days, days));
         out.too_close_to_call = t.usd_total->mid <= best.usd_total->high;
+        if (out.too_close_to_call && t.mfu && best.mfu)
+            out.separated_by
+                = fmt::format("train some hundred steps in this layout on both; {} costs less if it reaches more than {} of its "
+                              "peak (expected: {}) where {} reaches {}",
+                              t.instance, format_percent(t.mfu->mid * t.usd_total->mid / best.usd_total->mid), format_percent(t.mfu->mid),
+                              best.instance, format_percent(best.mfu->mid));
     }
     if (t.price)
         out.data_points.push_back(
