@@ -79,15 +79,18 @@ void print_text(const Estimate& estimate)
                format_tokens(estimate.scenario.workload.input_tokens + estimate.scenario.workload.output_tokens));
     for (const std::string& change : estimate.model.changes)
         fmt::print("  {}\n", change);
-    fmt::print("\n{:>4}  {:<28} {:>9} {:>10} {:>16} {:>16} {:>12} {:>18}\n", "", "instance", "TP × PP", "sequences", "first token",
-               "per token", "a month", "per 1M output");
+    fmt::print("\n{:>4}  {:<28} {:>9} {:>10} {:>16} {:>16} {:>12} {:>18} {:>16} {:>10}\n", "", "instance", "TP × PP", "sequences",
+               "first token", "per token", "a month", "per 1M output", "input · cached", "bound by");
     for (const Deployment& d : estimate.deployments) {
         if (!d.fits)
             continue;
-        fmt::print("{:>2} × {:<28} {:>9} {:>10} {:>16} {:>16} {:>12} {:>18}\n", d.instances, d.instance,
+        const std::string input
+            = d.usd_per_million_input ? format_usd(d.usd_per_million_input->mid) + " · " + format_usd(d.usd_per_million_cached->mid) : "–";
+        fmt::print("{:>2} × {:<28} {:>9} {:>10} {:>16} {:>16} {:>12} {:>18} {:>16} {:>10}\n", d.instances, d.instance,
                    fmt::format("{} × {}", d.tensor_parallel, d.pipeline_parallel), format_number(d.max_concurrent_sequences),
                    shown(d.ttft_ms, milliseconds), shown(d.tpot_ms, milliseconds),
-                   d.usd_per_month ? format_usd(*d.usd_per_month) : "no price", shown(d.usd_per_million_output, format_usd));
+                   d.usd_per_month ? format_usd(*d.usd_per_month) : "no price", shown(d.usd_per_million_output, format_usd), input,
+                   d.binding == Binding::None ? "–" : std::string(name_of(d.binding)));
     }
     if (!estimate.deployments.empty() && !estimate.deployments.back().fits)
         fmt::print("\nRefused\n");

@@ -99,12 +99,13 @@ private:
             {"formula.weights-resident", "formula.kv-cache-sequence", "formula.max-sequences"}));
         if (best->tpot_ms)
             s.paragraphs.push_back(said(
-                fmt::format(
-                    "Expected are {} per output token and {} to the first token, from the quiet system to a burst; output costs {} per "
-                    "million tokens at {} use.",
-                    format_band(*best->tpot_ms, milliseconds), format_band(*best->ttft_ms, milliseconds),
-                    band_or_dash(best->usd_per_million_output, format_usd), format_percent(m_answer.scenario.workload.utilisation)),
-                {"formula.tpot", "formula.ttft", "formula.cost-output"}));
+                fmt::format("Expected are {} per output token and {} to the first token, from the quiet system to a burst. At {} use a "
+                            "million tokens "
+                            "cost {} of input, {} of cached input and {} of output.",
+                            format_band(*best->tpot_ms, milliseconds), format_band(*best->ttft_ms, milliseconds),
+                            format_percent(m_answer.scenario.workload.utilisation), band_or_dash(best->usd_per_million_input, format_usd),
+                            band_or_dash(best->usd_per_million_cached, format_usd), band_or_dash(best->usd_per_million_output, format_usd)),
+                {"formula.tpot", "formula.ttft", "formula.cost-input", "formula.cost-cached", "formula.cost-output"}));
     }
 
     static std::string days(double value) { return format_seconds(value * 86400); }

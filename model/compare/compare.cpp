@@ -85,6 +85,8 @@ const FigureRow rows[]{
      [](const Answer& a) { return of_best(a, [](const Deployment& d) { return exact(d.usd_per_month); }); }},
     {"usd_per_million_input_tokens", "1M input tokens", "formula.cost-input", FigureUnit::Usd, false, true,
      [](const Answer& a) { return of_best(a, [](const Deployment& d) { return d.usd_per_million_input; }); }},
+    {"usd_per_million_cached_input_tokens", "1M cached input tokens", "formula.cost-cached", FigureUnit::Usd, false, true,
+     [](const Answer& a) { return of_best(a, [](const Deployment& d) { return d.usd_per_million_cached; }); }},
     {"usd_per_million_output_tokens", "1M output tokens", "formula.cost-output", FigureUnit::Usd, false, true,
      [](const Answer& a) { return of_best(a, [](const Deployment& d) { return d.usd_per_million_output; }); }},
     {"training_instances", "Instances that train", "formula.training-days", FigureUnit::Count, true, true,

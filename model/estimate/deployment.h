@@ -29,6 +29,15 @@ struct PriceUsed {
     std::string source;
 };
 
+/// What the accelerators wait for while they serve, as shares of the busy time that add up to 1.
+struct BusyTime {
+    double compute = 0;   ///< arithmetic
+    double bandwidth = 0; ///< memory
+    double other = 0;     ///< links, launches, host
+};
+
+/// What binds. Refused: what refuses it. Feasible: what asked for more copies than the fewest (memory for the sequences, the latency
+/// target), or else what takes most of the busy time, compute or bandwidth. [formula.binding]
 enum class Binding { None, Memory, Compute, Bandwidth, Latency, Region, Budget };
 [[nodiscard]] std::string_view name_of(Binding binding);
 
@@ -53,11 +62,15 @@ struct Deployment {
     /// Empty where refused or where speed cannot be computed; then `speed_unknown_because` says why.
     std::optional<Band> ttft_ms, tpot_ms, output_tokens_per_second;
     std::string speed_unknown_because;
-    double prefill_share = 0; ///< s of the cost split: share of busy time spent in prefill
+    double prefill_share = 0;     ///< s of the cost split: share of busy time spent in prefill
+    double cached_ratio = 0;      ///< what a cached input token costs against an uncached one
+    std::optional<BusyTime> busy; ///< with the speed
 
     std::optional<PriceUsed> price;      ///< empty: no price known
     std::optional<double> usd_per_month; ///< 730 h, all instances
-    std::optional<Band> usd_per_million_input, usd_per_million_output, usd_per_million_blended;
+    /// Input: of all input tokens; uncached and cached: of those that are computed and of those that the prefix cache holds (or would).
+    std::optional<Band> usd_per_million_input, usd_per_million_uncached, usd_per_million_cached;
+    std::optional<Band> usd_per_million_output, usd_per_million_blended;
     bool in_maintenance = false;    ///< the base says so of the instance family: no choice for new work while another fits
     std::vector<std::string> notes; ///< "FP8 is weight-only here: A100 computes at BF16"
 };

@@ -52,7 +52,9 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         out.rejected_because = std::move(because);
         out.nearest_fix = std::move(fix);
         out.ttft_ms = out.tpot_ms = out.output_tokens_per_second = std::nullopt;
-        out.usd_per_million_input = out.usd_per_million_output = out.usd_per_million_blended = std::nullopt;
+        out.usd_per_million_input = out.usd_per_million_uncached = out.usd_per_million_cached = std::nullopt;
+        out.usd_per_million_output = out.usd_per_million_blended = std::nullopt;
+        out.busy = std::nullopt;
         out.usd_per_month = std::nullopt;
     };
     // The arithmetic's own refusal says more than a constraint's; keep it.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/estimate.h"
+#include "model/estimate/json_parts.h"
 
 #include <nlohmann/json.hpp>
 
@@ -10,18 +11,6 @@ namespace archway {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json band_json(const std::optional<Band>& band)
-{
-    if (!band)
-        return nullptr;
-    return {{"low", band->low}, {"mid", band->mid}, {"high", band->high}};
-}
-
-Json text_or_null(const std::string& text)
-{
-    return text.empty() ? Json(nullptr) : Json(text);
-}
 
 } // namespace
 
@@ -52,26 +41,29 @@ nlohmann::ordered_json deployment_json(const Deployment& d)
     json["ttft_ms"] = band_json(d.ttft_ms);
     json["tpot_ms"] = band_json(d.tpot_ms);
     json["output_tokens_per_second"] = band_json(d.output_tokens_per_second);
+    json["busy_time"]
+        = d.busy ? Json{{"compute", d.busy->compute}, {"bandwidth", d.busy->bandwidth}, {"other", d.busy->other}} : Json(nullptr);
     json["speed_unknown_because"] = text_or_null(d.speed_unknown_because);
-    json["price"] = d.price ? Json{{"usd_per_hour", d.price->usd_per_hour},
-                                   {"purchase", d.price->purchase},
-                                   {"region", d.price->region},
-                                   {"as_of", d.price->as_of},
-                                   {"source", d.price->source}}
-                            : Json(nullptr);
+    json["price"] = price_json(d.price);
     json["usd_per_month"] = d.usd_per_month ? Json(*d.usd_per_month) : Json(nullptr);
     json["usd_per_million_input_tokens"] = band_json(d.usd_per_million_input);
+    json["usd_per_million_uncached_input_tokens"] = band_json(d.usd_per_million_uncached);
+    json["usd_per_million_cached_input_tokens"] = band_json(d.usd_per_million_cached);
     json["usd_per_million_output_tokens"] = band_json(d.usd_per_million_output);
     json["usd_per_million_output_tokens_blended"] = band_json(d.usd_per_million_blended);
     json["notes"] = d.notes;
-    json["why"] = {{"memory_per_accelerator", "formula.memory-accelerator"},
+    json["why"] = {{"binding_constraint", "formula.binding"},
+                   {"memory_per_accelerator", "formula.memory-accelerator"},
                    {"max_concurrent_sequences", "formula.max-sequences"},
                    {"kv_bytes_per_sequence", "formula.kv-cache-sequence"},
                    {"ttft_ms", "formula.ttft"},
                    {"tpot_ms", "formula.tpot"},
                    {"output_tokens_per_second", "formula.throughput"},
+                   {"busy_time", "formula.binding"},
                    {"usd_per_month", "formula.cost-month"},
                    {"usd_per_million_input_tokens", "formula.cost-input"},
+                   {"usd_per_million_uncached_input_tokens", "formula.cost-uncached"},
+                   {"usd_per_million_cached_input_tokens", "formula.cost-cached"},
                    {"usd_per_million_output_tokens", "formula.cost-output"},
                    {"usd_per_million_output_tokens_blended", "formula.cost-blended"}};
     return json;

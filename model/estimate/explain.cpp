@@ -153,6 +153,42 @@ Lines cost(const Context& c, const std::optional<Band>& value, double share, boo
     return lines;
 }
 
+/// How computed and cached input tokens share what the whole input costs.
+Lines cost_of_part(const Context& c, const std::optional<Band>& value, bool cached)
+{
+    const Deployment& d = *c.deployment;
+    if (!value || !d.usd_per_million_uncached)
+        return {};
+    const double hits = c.workload.prefix_hit_rate;
+    Lines lines{fmt::format("{} of {} input tokens come from the prefix cache", format_percent(hits), count(c.workload.input_tokens)),
+                fmt::format("r = {} of the prefill time of an uncached token", format_percent(d.cached_ratio))};
+    if (cached)
+        lines.push_back(fmt::format("{} × {}", format_usd(d.usd_per_million_uncached->mid), format_percent(d.cached_ratio)));
+    else
+        lines.push_back(fmt::format("{} ÷ ({} + {} × {})", format_usd(d.usd_per_million_input->mid), format_percent(1 - hits),
+                                    format_percent(d.cached_ratio), format_percent(hits)));
+    lines.push_back(fmt::format("= {} per 1M ({})", format_usd(value->mid), format_band(*value, format_usd)));
+    return lines;
+}
+
+Lines binding(const Context& c)
+{
+    const Deployment& d = *c.deployment;
+    if (!d.fits)
+        return {d.rejected_because};
+    Lines lines;
+    if (d.busy)
+        lines = {fmt::format("arithmetic               {} of the busy time", format_percent(d.busy->compute)),
+                 fmt::format("memory bandwidth         {}", format_percent(d.busy->bandwidth)),
+                 fmt::format("links, launches, host    {}", format_percent(d.busy->other))};
+    if (d.binding == Binding::Memory)
+        lines.push_back("the cache of all sequences needs more than one copy of the model");
+    else if (d.binding == Binding::Latency)
+        lines.push_back("the latency target lets one copy hold fewer sequences than its memory");
+    lines.push_back(fmt::format("= {}", name_of(d.binding)));
+    return lines;
+}
+
 } // namespace
 
 Explanation explain(std::string_view formula_id, const Estimate& estimate, const Deployment* deployment)
@@ -195,6 +231,12 @@ Explanation explain(std::string_view formula_id, const Estimate& estimate, const
         out.lines = cost(c, d.usd_per_million_output, 1 - d.prefill_share, false);
     else if (formula_id == "formula.cost-input")
         out.lines = cost(c, d.usd_per_million_input, d.prefill_share, true);
+    else if (formula_id == "formula.cost-uncached")
+        out.lines = cost_of_part(c, d.usd_per_million_uncached, false);
+    else if (formula_id == "formula.cost-cached")
+        out.lines = cost_of_part(c, d.usd_per_million_cached, true);
+    else if (formula_id == "formula.binding")
+        out.lines = binding(c);
     else if (formula_id == "formula.cost-blended")
         out.lines = cost(c, d.usd_per_million_blended, 1, false);
     return out;

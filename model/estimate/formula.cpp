@@ -53,7 +53,7 @@ constexpr std::array table{
     Formula{"formula.decode-step", "One decode step",
             "t_gemm(B) + t_attention + t_activations(B) + t_comm(B) + L·τ_layer + τ_step + B·τ_seq", "s", "Mean context I + O/2", roofline},
     Formula{"formula.prefill", "Prefill of one prompt", "t_gemm(I) + t_attention + t_activations(I) + t_comm(I) + L·τ_layer + τ_step", "s",
-            "The part of the prompt that the prefix cache does not hold", roofline},
+            "I: the part of the prompt that the prefix cache does not hold; it attends to the cached part too", roofline},
     Formula{"formula.ttft", "Time to first token",
             "low: 0.6 of the prefill · mid: t_p·(1 + 0.1·(C − 1)) · high: C·t_p; attention-DP: one prompt runs on one rank", "ms",
             "Under load the prompt waits for others: typically a tenth of them, in a burst all of them; unloaded 0.6 to 2 times", roofline},
@@ -104,8 +104,30 @@ constexpr std::array table{
             "s is the share of busy time spent in prefill", decision},
     Formula{"formula.cost-input", "Cost of a million input tokens", "price · s · 10⁶ / (3600 · X · I/O · u)", "USD",
             "s is the share of busy time spent in prefill; input · price + output · price adds up to the whole", decision},
-    Formula{"formula.break-even", "Break-even with a managed API", "price per hour · 730 / (blended API price of a token)", "tokens/month",
-            "Both at list; idle hours of the own deployment count in full", decision},
+    Formula{"formula.cost-uncached", "Cost of a million input tokens that are not cached",
+            "price · s · 10⁶ / (3600 · X · (I_u + r·I_c)/O · u)", "USD",
+            "I_u of the input tokens are computed, I_c found in the prefix cache; a cached one costs the share r (formula.cost-cached). "
+            "Both kinds add up to the cost of input",
+            decision},
+    Formula{
+        "formula.cost-cached", "Cost of a million cached input tokens",
+        "r · cost of an uncached one; r = (Δ/2 / I_c) / ((t_p(I_u) + Δ/2) / I_u); Δ = t_p(I_u after I_c cached) − t_p(I_u)", "USD",
+        "A hit saves its own prefill, but is still attended to and read: half of that time is charged to it, half to the tokens that "
+        "attend. Reading the cache in decode is in the cost of output, memory that keeps a prefix between requests in nobody's. No hits "
+        "asked for: what the first one would cost",
+        decision},
+    Formula{"formula.binding", "What binds a deployment",
+            "more copies than the fewest: what asked for them (memory, latency); else the larger of Σ t_compute and Σ t_bandwidth",
+            "constraint",
+            "Busy time of O decode steps and the prefills; matrices and attention wait for arithmetic or for memory, whichever is longer; "
+            "links, launches and the host are neither",
+            roofline},
+    Formula{
+        "formula.break-even", "Break-even with a managed API", "price per hour · 730 / (p_out + (p_in·(1 − h) + p_cached·h)·I/O)",
+        "output tokens/month",
+        "Both at list; idle hours of the own deployment count in full; h is the prefix hit rate, cached input at the full price where no "
+        "other is known",
+        decision},
     Formula{"formula.cache-read-time", "Time to read a sequence's cache", "κ(S) / bandwidth", "s",
             "Every decode step reads the whole cache once", roofline},
     Formula{"formula.recompute-time", "Time to compute a prefix again", "2 · active parameters · tokens / (F · 0.4)", "s",

@@ -17,7 +17,30 @@ constexpr double most_of_the_peak = 0.9;
 /// Tokens an engine prefills in one pass (chunked prefill).
 constexpr double prefill_chunk_tokens = 8192;
 
+/// Layers times positions that `tokens` new tokens attend to, the `cached` ones before them included. (I + C)² / 2 − C² / 2 where
+/// attention is full.
+double attended_in_prefill(const ServedModel& model, double tokens, double cached)
+{
+    const double whole = tokens + cached;
+    return whole * model.prefill_attended_layers(whole) - (cached > 0 ? cached * model.prefill_attended_layers(cached) : 0);
+}
+
+/// The longer of the two is waited for; the share `shown` of the shorter does not hide behind it.
+PassTime roofline(double reading, double computing, double shown, double factor = 1)
+{
+    return reading > computing ? PassTime{factor * shown * computing, factor * reading, 0}
+                               : PassTime{factor * computing, factor * shown * reading, 0};
+}
+
 } // namespace
+
+PassTime& PassTime::add(const PassTime& more, double times)
+{
+    compute += times * more.compute;
+    bandwidth += times * more.bandwidth;
+    other += times * more.other;
+    return *this;
+}
 
 double experts_touched(double experts, double active, double tokens)
 {
@@ -37,6 +60,11 @@ double size_efficiency(const ServedModel& model, const ServingAccelerator& on, G
 
 double gemm_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens, double head_tokens)
 {
+    return gemm_time(model, on, group, tokens, head_tokens).seconds();
+}
+
+PassTime gemm_time(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens, double head_tokens)
+{
     const double n = group.accelerators;
     const double copies = group.attention_data_parallel ? n : 1; // attention and head are read by every rank
     double bytes = model.attention_parameters * model.attention_weight_bytes * copies + model.dense_parameters * model.weight_bytes
@@ -52,7 +80,7 @@ double gemm_seconds(const ServedModel& model, const ServingAccelerator& on, Grou
     const double reading = bytes / (n * on.bandwidth * on.memory_efficiency);
     const double computing = flops / (n * on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group)));
     const double hottest = model.sparse() ? expert_imbalance(on, group) : 1;
-    return hottest * (std::max(reading, computing) + on.unoverlapped * std::min(reading, computing));
+    return roofline(reading, computing, on.unoverlapped, hottest);
 }
 
 double activation_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
@@ -86,36 +114,58 @@ double kv_replication(const ServedModel& model, Group group)
 double decode_seconds(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double sequences,
                       double context)
 {
+    return decode_time(model, on, engine, group, sequences, context).seconds();
+}
+
+PassTime decode_time(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double sequences,
+                     double context)
+{
     const double n = group.accelerators;
     const double b = std::max(1.0, sequences);
     const double cache_read
         = b * model.cache_bytes_at(context) * kv_replication(model, group) / (n * on.bandwidth * on.attention_memory_efficiency);
     const double attention_flops
         = b * model.attended_layers(context) * model.decode_flops_per_position / (n * on.peak_bf16 * attention_compute_efficiency);
-    return gemm_seconds(model, on, group, b, b) + std::max(cache_read, attention_flops) + activation_seconds(model, on, group, b)
-        + communication_seconds(model, on, group, b) + model.layers * on.layer_overhead_s + engine.step_overhead_s
+    PassTime out = gemm_time(model, on, group, b, b);
+    out.add(roofline(cache_read, attention_flops, 0));
+    out.bandwidth += activation_seconds(model, on, group, b);
+    out.other = communication_seconds(model, on, group, b) + model.layers * on.layer_overhead_s + engine.step_overhead_s
         + b * engine.sequence_overhead_s / (group.attention_data_parallel ? n : 1);
+    return out;
 }
 
 double prefill_seconds(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double tokens,
-                       double prompts)
+                       double prompts, double cached)
 {
-    const double n = group.accelerators;
-    const double attention = prompts * tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position
-        / (n * on.peak_bf16 * attention_compute_efficiency);
-    const double all = tokens * prompts;
-    return gemm_seconds(model, on, group, all, prompts) + attention + activation_seconds(model, on, group, all)
-        + communication_seconds(model, on, group, all) + model.layers * on.layer_overhead_s + engine.step_overhead_s;
+    return prefill_time(model, on, engine, group, tokens, prompts, cached).seconds();
 }
 
-double lone_prompt_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
+PassTime prefill_time(const ServedModel& model, const ServingAccelerator& on, const EngineFactors& engine, Group group, double tokens,
+                      double prompts, double cached)
+{
+    const double n = group.accelerators;
+    const double attention = prompts * attended_in_prefill(model, tokens, cached) * model.prefill_flops_per_position
+        / (n * on.peak_bf16 * attention_compute_efficiency);
+    // What lies in the cache is read back; what was just computed is still at hand.
+    const double cache_read = cached > 0
+        ? prompts * model.cache_bytes_at(cached) * kv_replication(model, group) / (n * on.bandwidth * on.attention_memory_efficiency)
+        : 0;
+    const double all = tokens * prompts;
+    PassTime out = gemm_time(model, on, group, all, prompts);
+    out.add(roofline(cache_read, attention, 0));
+    out.bandwidth += activation_seconds(model, on, group, all);
+    out.other = communication_seconds(model, on, group, all) + model.layers * on.layer_overhead_s + engine.step_overhead_s;
+    return out;
+}
+
+double lone_prompt_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens, double cached)
 {
     if (!group.attention_data_parallel)
         return 0;
     const double dense = 2 * (model.attention_parameters + model.dense_parameters) * tokens
         / (on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group)));
     const double attention
-        = tokens * model.prefill_attended_layers(tokens) * model.prefill_flops_per_position / (on.peak_bf16 * attention_compute_efficiency);
+        = attended_in_prefill(model, tokens, cached) * model.prefill_flops_per_position / (on.peak_bf16 * attention_compute_efficiency);
     return (1 - 1 / group.accelerators) * (dense + attention);
 }
 

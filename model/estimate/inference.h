@@ -34,6 +34,15 @@ struct Group {
     bool attention_data_parallel = false;
 };
 
+/// Where the time of one forward pass goes, in seconds. What two resources need at once counts for each as the formula counts it.
+struct PassTime {
+    double compute = 0;   ///< matrices and attention arithmetic
+    double bandwidth = 0; ///< weights, cache and activations through memory
+    double other = 0;     ///< links between accelerators, launches, the host
+    [[nodiscard]] double seconds() const { return compute + bandwidth + other; }
+    PassTime& add(const PassTime& more, double times = 1);
+};
+
 /// Puts the factors of a family, as they hold for this model and arithmetic, in their places.
 void set_factors(ServingAccelerator&, const FamilyFactors&, const ServedModel&);
 
@@ -47,6 +56,8 @@ void set_factors(ServingAccelerator&, const FamilyFactors&, const ServedModel&);
 /// All GEMMs for T tokens, `head_tokens` of them sampled: the longer of weight read and FLOP, and the share sigma of the shorter, which
 /// the longer does not hide. [formula.gemm]
 [[nodiscard]] double gemm_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
+/// The same by what it waits for.
+[[nodiscard]] PassTime gemm_time(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
 /// Reading and writing a token's hidden state between the GEMMs: norms, residuals, quantisation; every rank has all of it.
 /// [formula.activations]
 [[nodiscard]] double activation_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
@@ -55,12 +66,17 @@ void set_factors(ServingAccelerator&, const FamilyFactors&, const ServedModel&);
 /// One decode step of B sequences at mean context S tokens. [formula.decode-step]
 [[nodiscard]] double decode_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double sequences,
                                     double context);
-/// Prefill of `prompts` prompts of I tokens in one pass; one prompt = unloaded TTFT. [formula.prefill]
+[[nodiscard]] PassTime decode_time(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double sequences,
+                                   double context);
+/// Prefill of `prompts` prompts of I tokens in one pass, each after `cached` tokens that the prefix cache holds: those are attended to and
+/// their cache is read, nothing else. One prompt = unloaded TTFT. [formula.prefill]
 [[nodiscard]] double prefill_seconds(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double tokens,
-                                     double prompts = 1);
+                                     double prompts = 1, double cached = 0);
+[[nodiscard]] PassTime prefill_time(const ServedModel&, const ServingAccelerator&, const EngineFactors&, Group, double tokens,
+                                    double prompts = 1, double cached = 0);
 /// What the prefill of one prompt alone takes longer under attention-DP: its attention and dense layers run on one rank while the others
 /// wait, where prefill_seconds counts the share of a group whose ranks are all busy. 0 under tensor parallelism. [formula.ttft]
-[[nodiscard]] double lone_prompt_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
+[[nodiscard]] double lone_prompt_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens, double cached = 0);
 /// Copies of each cache element that a tensor-parallel group holds: max(1, n/kv); n for MLA; 1 under attention-DP. [formula.kv-replication]
 [[nodiscard]] double kv_replication(const ServedModel&, Group);
 /// Weights on each accelerator of the group. [formula.weights-accelerator]

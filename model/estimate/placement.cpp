@@ -33,6 +33,9 @@ struct Trial {
     double ttft = 0, tpot = 0;
     double throughput = 0; ///< output tokens/s of all replicas
     double prefill_share = 0;
+    double cached_ratio = 0;          ///< a cached input token's prefill time over an uncached one's
+    PassTime busy;                    ///< of one wave of sequences
+    Binding sized_by = Binding::None; ///< what asked for more copies than the fewest; None: nothing did
     bool latency_ok = true;
     bool holds = true; ///< room for all the sequences asked
     [[nodiscard]] bool feasible() const { return replicas > 0 && latency_ok; }
@@ -51,7 +54,18 @@ struct Bench {
     [[nodiscard]] double tokens() const { return workload().input_tokens + workload().output_tokens; }
     /// Input tokens that the prefix cache does not hold.
     [[nodiscard]] double cold_input() const { return std::max(1.0, workload().input_tokens * (1 - workload().prefix_hit_rate)); }
+    /// Input tokens that it does hold.
+    [[nodiscard]] double cached_input() const { return workload().input_tokens - cold_input(); }
+    [[nodiscard]] PassTime prefill_pass(const Trial& trial) const
+    {
+        return prefill_time(model(), *speed, engine, trial.group, cold_input(), 1, cached_input());
+    }
 
+    /// Sequences that an engine holds in one replica at most, whatever the memory.
+    [[nodiscard]] double engine_limit(const Trial& trial) const
+    {
+        return engine_sequences_a_rank * (trial.group.attention_data_parallel ? trial.group.accelerators : 1) * trial.stages;
+    }
     /// Handing the activations from stage to stage, over the link inside an instance and over the network between instances.
     [[nodiscard]] double hop_seconds(const Trial& trial, double tokens_in_flight) const
     {
@@ -62,25 +76,34 @@ struct Bench {
         return (trial.stages - 1) * (stage_hop_s + tokens_in_flight * model().hidden * 2 / std::max(1.0, bytes_per_s));
     }
     /// Prefill of one prompt as its share of a busy group.
-    [[nodiscard]] double prefill(const Trial& trial) const
-    {
-        return prefill_seconds(model(), *speed, engine, trial.group, cold_input()) + hop_seconds(trial, cold_input());
-    }
+    [[nodiscard]] double prefill(const Trial& trial) const { return prefill_pass(trial).seconds() + hop_seconds(trial, cold_input()); }
     /// Unloaded time to the first token.
     [[nodiscard]] double ttft(const Trial& trial) const
     {
-        return prefill(trial) + lone_prompt_seconds(model(), *speed, trial.group, cold_input());
+        return prefill(trial) + lone_prompt_seconds(model(), *speed, trial.group, cold_input(), cached_input());
+    }
+    /// What a cached token of the prompt costs, as a share of what an uncached one costs. The cache makes the prefill of the rest longer:
+    /// its positions are attended to and read; half of that is charged to them, half to those that attend. Where nothing is cached: the
+    /// first token that would be. [formula.cost-cached]
+    [[nodiscard]] double cached_ratio(const Trial& trial) const
+    {
+        const double cached = std::max(1.0, cached_input());
+        const double alone = prefill_seconds(model(), *speed, engine, trial.group, cold_input());
+        const double longer = prefill_seconds(model(), *speed, engine, trial.group, cold_input(), 1, cached) - alone;
+        return longer / 2 / cached / ((alone + hop_seconds(trial, cold_input()) + longer / 2) / cold_input());
     }
     /// One token of `together` sequences. Speculating, g drafts and one pass over g + 1 positions yield a tokens; the pass reads each
     /// sequence's cache once. [formula.speculation]
-    [[nodiscard]] double decode(const Trial& trial, double together, double context) const
+    [[nodiscard]] PassTime decode(const Trial& trial, double together, double context) const
     {
         if (!question.draft)
-            return decode_seconds(model(), *speed, engine, trial.group, together, context);
+            return decode_time(model(), *speed, engine, trial.group, together, context);
         const double positions = question.draft_tokens + 1;
-        const double verify = decode_seconds(model(), *speed, engine, trial.group, together * positions, context / positions);
-        const double draft = decode_seconds(*question.draft, *speed, EngineFactors{}, trial.group, together, context);
-        return (verify + question.draft_tokens * draft) / question.acceptance_length;
+        PassTime token;
+        token.add(decode_time(model(), *speed, engine, trial.group, together * positions, context / positions),
+                  1 / question.acceptance_length);
+        return token.add(decode_time(*question.draft, *speed, EngineFactors{}, trial.group, together, context),
+                         question.draft_tokens / question.acceptance_length);
     }
     /// Time per output token with b sequences in one replica: with stages, b/stages of them pass together and the stages work in turn.
     [[nodiscard]] double tpot(const Trial& trial, double b) const
@@ -88,8 +111,8 @@ struct Bench {
         const double together = std::max(1.0, b / trial.stages);
         const double context = workload().input_tokens + workload().output_tokens / 2;
         const double prefills = engine.prefill_interference * (std::max(1.0, b) - 1) / workload().output_tokens
-            * prefill_seconds(model(), *speed, engine, trial.group, cold_input()) / trial.stages;
-        return decode(trial, together, context) + hop_seconds(trial, together) + prefills;
+            * prefill_pass(trial).seconds() / trial.stages;
+        return decode(trial, together, context).seconds() + hop_seconds(trial, together) + prefills;
     }
 };
 
@@ -138,6 +161,7 @@ void size_replicas(const Bench& bench, Trial& trial)
         if (!trial.latency_ok)
             most = std::floor(trial.limit); // still sized, so that the refusal can say what it would be
     }
+    const double room = std::floor(trial.limit);
     double asked = workload.concurrent_sequences;
     if (workload.requests_per_second && bench.speed) {
         // The rate one replica sustains at its limit tells how many are needed.
@@ -147,6 +171,8 @@ void size_replicas(const Bench& bench, Trial& trial)
     } else {
         trial.replicas = std::max(1.0, std::ceil(asked / most - 1e-9));
     }
+    if (trial.replicas > trial.copies && trial.latency_ok)
+        trial.sized_by = most < room ? Binding::Latency : trial.limit < bench.engine_limit(trial) ? Binding::Memory : Binding::None;
     if (pinned && pinned->replicas)
         trial.replicas = *pinned->replicas;
     trial.instances = pinned && pinned->instances ? *pinned->instances : std::ceil(trial.replicas / trial.copies - 1e-9) * trial.chain;
@@ -171,8 +197,13 @@ void measure(const Bench& bench, Trial& trial)
     // Busy time of one wave of b sequences: their prefills and O steps; shared by the stages.
     const double prefill = bench.engine.prefill_interference * b * bench.prefill(trial) / trial.stages;
     const double context = workload.input_tokens + workload.output_tokens / 2;
-    const double step = bench.decode(trial, std::max(1.0, b / trial.stages), context) + bench.hop_seconds(trial, b / trial.stages);
-    const double decode = workload.output_tokens * step;
+    PassTime step = bench.decode(trial, std::max(1.0, b / trial.stages), context);
+    step.other += bench.hop_seconds(trial, b / trial.stages);
+    const double decode = workload.output_tokens * step.seconds();
+    PassTime prompt = bench.prefill_pass(trial);
+    prompt.other += bench.hop_seconds(trial, bench.cold_input());
+    trial.busy.add(step, workload.output_tokens).add(prompt, bench.engine.prefill_interference * b / trial.stages);
+    trial.cached_ratio = bench.cached_ratio(trial);
     trial.prefill_share = prefill / (prefill + decode);
     trial.throughput = trial.replicas * b * workload.output_tokens / (prefill + decode);
 }
@@ -264,6 +295,9 @@ void fill_speed_and_cost(const Bench& bench, const Trial& trial, const Offer& of
     out.tpot_ms = token_time_band(trial.tpot * 1e3, bench.model().sparse(), borrowed);
     out.output_tokens_per_second = throughput_band(trial.throughput, bench.model().sparse(), borrowed);
     out.prefill_share = trial.prefill_share;
+    out.cached_ratio = trial.cached_ratio;
+    const double busy = trial.busy.seconds();
+    out.busy = BusyTime{trial.busy.compute / busy, trial.busy.bandwidth / busy, trial.busy.other / busy};
     if (!offer.price)
         return;
     const Workload& workload = bench.workload();
@@ -276,6 +310,12 @@ void fill_speed_and_cost(const Bench& bench, const Trial& trial, const Offer& of
         return Band{usd(x.high), usd(x.mid), usd(x.low)};
     };
     out.usd_per_million_input = per_million(trial.prefill_share, workload.input_tokens / workload.output_tokens);
+    // All input tokens together cost what the uncached ones do and, each at its share, the cached ones.
+    const double cold = bench.cold_input();
+    const double cached = bench.cached_input();
+    const double uncached_part = trial.prefill_share / (cold + trial.cached_ratio * cached);
+    out.usd_per_million_uncached = per_million(uncached_part, 1 / workload.output_tokens);
+    out.usd_per_million_cached = per_million(uncached_part * trial.cached_ratio, 1 / workload.output_tokens);
     out.usd_per_million_output = per_million(1 - trial.prefill_share, 1);
     out.usd_per_million_blended = per_million(1, 1);
 }
@@ -292,10 +332,9 @@ void add_trial(const Bench& bench, Group group, double stages, std::optional<Tri
     const auto& pinned = bench.question.scenario->deployment;
     if (pinned && pinned->instances && trial.chain > *pinned->instances)
         return;
-    const double ranks = group.attention_data_parallel ? group.accelerators : 1;
     trial.limit = std::min(
         max_sequences(bench.model(), bench.accelerator.memory_bytes, *bench.question.factors, trial.group, bench.tokens(), stages),
-        engine_sequences_a_rank * ranks * stages);
+        bench.engine_limit(trial));
     if (trial.limit < 1)
         return;
     size_replicas(bench, trial);
@@ -462,6 +501,9 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
         return out;
     }
     out.fits = true;
+    out.binding = best->sized_by;
+    if (out.binding == Binding::None && speed)
+        out.binding = best->busy.compute > best->busy.bandwidth ? Binding::Compute : Binding::Bandwidth;
     if (speed)
         fill_speed_and_cost(bench, *best, offer, out, borrowed_factors(question.factors->families.find(accelerator.factor_family)->second));
     if (speed && question.factors->families.find(accelerator.factor_family)->second.provenance == "calibrated")

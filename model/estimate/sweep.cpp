@@ -27,9 +27,11 @@ struct Figure {
     const char* name;
     std::optional<Band> Deployment::*band;
 };
-constexpr std::array figures{Figure{"ttft_ms", &Deployment::ttft_ms}, Figure{"tpot_ms", &Deployment::tpot_ms},
+constexpr std::array figures{Figure{"ttft_ms", &Deployment::ttft_ms},
+                             Figure{"tpot_ms", &Deployment::tpot_ms},
                              Figure{"output_tokens_per_second", &Deployment::output_tokens_per_second},
                              Figure{"usd_per_million_input_tokens", &Deployment::usd_per_million_input},
+                             Figure{"usd_per_million_cached_input_tokens", &Deployment::usd_per_million_cached},
                              Figure{"usd_per_million_output_tokens", &Deployment::usd_per_million_output}};
 
 } // namespace

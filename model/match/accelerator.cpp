@@ -101,8 +101,9 @@ void speed_and_cost_reasons(Candidate& out, const MatchInput& in, const Deployme
                      "formula.tpot");
     if (d.usd_per_month && d.usd_per_million_output)
         add_computed(out,
-                     fmt::format("{} a month for {}; {} per 1M output tokens at {} use", format_usd(*d.usd_per_month),
-                                 times(d.instances, d.instance), format_band(*d.usd_per_million_output, format_usd),
+                     fmt::format("{} a month for {}; per 1M tokens {} of input, {} cached, {} of output at {} use",
+                                 format_usd(*d.usd_per_month), times(d.instances, d.instance), format_usd(d.usd_per_million_input->mid),
+                                 format_usd(d.usd_per_million_cached->mid), format_band(*d.usd_per_million_output, format_usd),
                                  format_percent(w.utilisation)),
                      "formula.cost-month");
 }

@@ -74,7 +74,10 @@ std::optional<Bills> bills(const MatchInput& in, const ApiPrice& price)
     if (!best || !best->usd_per_month || !best->output_tokens_per_second)
         return std::nullopt;
     const Workload& w = in.scenario.workload;
-    const double per_output = *price.usd_per_million_output + *price.usd_per_million_input * w.input_tokens / w.output_tokens;
+    const double hits = w.prefix_hit_rate;
+    const double input
+        = *price.usd_per_million_input * (1 - hits) + price.usd_per_million_cached.value_or(*price.usd_per_million_input) * hits;
+    const double per_output = *price.usd_per_million_output + input * w.input_tokens / w.output_tokens;
     const double full = best->output_tokens_per_second->mid * hours_a_month * 3600 * per_output / 1e6;
     Bills out;
     out.own = *best->usd_per_month;
@@ -151,13 +154,17 @@ double score(const std::string& id, const MatchInput& in, const std::optional<Bi
 void explain_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
 {
     if (price)
-        candidate.data_points.push_back({fmt::format("{} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
-                                                     format_usd(*price->usd_per_million_output), price->as_of),
-                                         price->source});
+        candidate.data_points.push_back(
+            {fmt::format("{} in{} / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
+                         price->usd_per_million_cached ? fmt::format(" / {} cached", format_usd(*price->usd_per_million_cached)) : "",
+                         format_usd(*price->usd_per_million_output), price->as_of),
+             price->source});
     if (bedrock_refusal(in, price))
         return;
     if (!in.estimate->model.changes.empty())
         candidate.caveats.push_back("precision, caching and decoding are the service's choice there");
+    if (in.scenario.workload.prefix_hit_rate > 0 && !price->usd_per_million_cached)
+        candidate.caveats.push_back("no price of cached input known here: prefix hits are billed in full");
     if (bill) {
         add_computed(
             candidate,

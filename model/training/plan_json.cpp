@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/json_parts.h"
 #include "model/training/plan.h"
 
 #include <nlohmann/json.hpp>
@@ -10,16 +11,6 @@ namespace archway {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-Json band_json(const std::optional<Band>& band)
-{
-    return band ? Json{{"low", band->low}, {"mid", band->mid}, {"high", band->high}} : Json(nullptr);
-}
-
-Json text_or_null(const std::string& text)
-{
-    return text.empty() ? Json(nullptr) : Json(text);
-}
 
 } // namespace
 
@@ -58,12 +49,7 @@ Json training_plan_json(const TrainingPlan& t)
     json["checkpoint_interval_s"] = t.days ? Json(t.checkpoint_interval_s) : Json(nullptr);
     json["days"] = band_json(t.days);
     json["accelerator_hours"] = band_json(t.accelerator_hours);
-    json["price"] = t.price ? Json{{"usd_per_hour", t.price->usd_per_hour},
-                                   {"purchase", t.price->purchase},
-                                   {"region", t.price->region},
-                                   {"as_of", t.price->as_of},
-                                   {"source", t.price->source}}
-                            : Json(nullptr);
+    json["price"] = price_json(t.price);
     json["usd_total"] = band_json(t.usd_total);
     json["speed_unknown_because"] = text_or_null(t.speed_unknown_because);
     json["notes"] = t.notes;

@@ -127,6 +127,84 @@ private Q_SLOTS:
         }
     }
 
+    void input_is_what_is_computed_and_what_is_cached_data()
+    {
+        QTest::addColumn<double>("hits");
+        for (const double hits : {0.0, 0.01, 0.3, 0.5, 0.9, 1.0})
+            QTest::addRow("%.2f", hits) << hits;
+    }
+    /// Both kinds at their prices are what all input costs; a hit never costs more than the prefill it saves.
+    void input_is_what_is_computed_and_what_is_cached()
+    {
+        QFETCH(const double, hits);
+        for (const char* model : {"llama-3.1-8b", "deepseek-v3"}) {
+            for (const double input : {1.0, 1000.0, 60'000.0}) {
+                Scenario scenario = question(model);
+                scenario.workload.input_tokens = input;
+                scenario.workload.prefix_hit_rate = hits;
+                const Deployment d = on("p5en.48xlarge", scenario);
+                QVERIFY2(d.fits, d.rejected_because.c_str());
+                const double computed = std::max(1.0, input * (1 - hits));
+                const double total = computed * d.usd_per_million_uncached->mid + (input - computed) * d.usd_per_million_cached->mid;
+                QVERIFY(near(total, input * d.usd_per_million_input->mid));
+                QVERIFY(d.usd_per_million_cached->mid > 0);
+                QVERIFY(d.usd_per_million_cached->mid < d.usd_per_million_uncached->mid);
+                QVERIFY(ordered(d.usd_per_million_cached) && ordered(d.usd_per_million_uncached));
+            }
+        }
+    }
+
+    void hits_save_prefill()
+    {
+        double ttft = 1e30;
+        double input = 1e30;
+        for (const double hits : {0.0, 0.25, 0.5, 0.75, 0.95}) {
+            Scenario scenario = question("llama-3.1-8b");
+            scenario.workload.input_tokens = 30'000;
+            scenario.workload.prefix_hit_rate = hits;
+            scenario.deployment = PinnedDeployment{"p5en.48xlarge", 1, 8, 1, 1, 1, {}};
+            const Deployment d = on("p5en.48xlarge", scenario);
+            QVERIFY(d.ttft_ms->mid < ttft && d.usd_per_million_input->mid < input);
+            // What is left still attends to what is cached.
+            QVERIFY(d.ttft_ms->mid > (1 - hits) * 0.5 * (hits > 0 ? ttft : 0));
+            ttft = d.ttft_ms->mid;
+            input = d.usd_per_million_input->mid;
+        }
+    }
+
+    void something_binds_data()
+    {
+        QTest::addColumn<double>("input");
+        QTest::addColumn<double>("output");
+        QTest::addColumn<double>("sequences");
+        QTest::addColumn<double>("tpot");
+        QTest::addColumn<QString>("constraint");
+        // One user decodes: every token reads all weights. Long prompts with one token of answer: arithmetic.
+        QTest::newRow("one reader") << 100.0 << 1000.0 << 1.0 << 0.0 << QStringLiteral("bandwidth");
+        QTest::newRow("prompts alone") << 16'000.0 << 1.0 << 8.0 << 0.0 << QStringLiteral("compute");
+        QTest::newRow("cache of many") << 60'000.0 << 1000.0 << 1000.0 << 0.0 << QStringLiteral("memory");
+        QTest::newRow("a sharp target") << 1000.0 << 300.0 << 1500.0 << 5.0 << QStringLiteral("latency");
+    }
+    void something_binds()
+    {
+        QFETCH(const double, input);
+        QFETCH(const double, output);
+        QFETCH(const double, sequences);
+        QFETCH(const double, tpot);
+        QFETCH(const QString, constraint);
+        Scenario scenario = question("llama-3.1-8b");
+        scenario.workload.input_tokens = input;
+        scenario.workload.output_tokens = output;
+        scenario.workload.concurrent_sequences = sequences;
+        scenario.workload.ttft_ms.reset();
+        scenario.workload.tpot_ms = tpot > 0 ? std::optional<double>(tpot) : std::nullopt;
+        const Deployment d = on("p5en.48xlarge", scenario);
+        QVERIFY2(d.fits, d.rejected_because.c_str());
+        QCOMPARE(QString::fromUtf8(name_of(d.binding).data(), static_cast<qsizetype>(name_of(d.binding).size())), constraint);
+        QVERIFY(d.busy && near(d.busy->compute + d.busy->bandwidth + d.busy->other, 1));
+        QVERIFY(!explain("formula.binding", answer(scenario), &d).lines.empty());
+    }
+
     void figures_only_move_one_way_data()
     {
         QTest::addColumn<QString>("path");

@@ -189,6 +189,45 @@ private Q_SLOTS:
         }
     }
 
+    /// Where attention is full and nothing but it depends on the prefix, a prompt in two parts attends to as much as in one.
+    void a_cached_prefix_is_attended_to()
+    {
+        ServingAccelerator a = plain();
+        const ServedModel m = dense();
+        const auto attention = [&](double tokens, double cached) {
+            return prefill_seconds(m, a, engine, alone, tokens, 1, cached) - prefill_seconds(m, a, engine, alone, tokens);
+        };
+        a.bandwidth = 1e18; // reading the cache takes no time
+        const auto alone_takes = [&](double tokens) {
+            return tokens * m.prefill_attended_layers(tokens) * m.prefill_flops_per_position / (a.peak_bf16 * 0.5);
+        };
+        for (const double cached : {1.0, 500.0, 20'000.0}) {
+            const double expected = alone_takes(3000 + cached) - alone_takes(cached) - alone_takes(3000);
+            QVERIFY(std::abs(attention(3000, cached) - expected) < 1e-6 * expected);
+        }
+        a.bandwidth = 1e9; // reading takes all the time
+        const double read = m.cache_bytes_at(20'000) / (a.bandwidth * a.attention_memory_efficiency);
+        QVERIFY(attention(1, 20'000) > 0.99 * read);
+    }
+
+    void where_time_goes_adds_up()
+    {
+        for (const bool sparse : {false, true}) {
+            const ServedModel m = sparse ? mixture() : dense();
+            ServingAccelerator a = plain();
+            a.unoverlapped = 0.5;
+            for (const Group group : {alone, eight, eight_ranks}) {
+                for (double b = 1; b <= 1024; b *= 4) {
+                    const PassTime step = decode_time(m, a, engine, group, b, 2000);
+                    const PassTime prompt = prefill_time(m, a, engine, group, b, 1, 100);
+                    QVERIFY(step.compute > 0 && step.bandwidth > 0 && step.other >= 0);
+                    QCOMPARE(step.seconds(), decode_seconds(m, a, engine, group, b, 2000));
+                    QCOMPARE(prompt.seconds(), prefill_seconds(m, a, engine, group, b, 1, 100));
+                }
+            }
+        }
+    }
+
     void computing_allocates_nothing()
     {
         const ServedModel m = mixture();

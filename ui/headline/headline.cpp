@@ -142,7 +142,11 @@ void Headline::refresh()
             {}, QStringLiteral("formula.tpot"));
         set(5, tr("Per 1M output tokens"),
             best->usd_per_million_output ? text(format_band(*best->usd_per_million_output, format_usd)) : none,
-            tr("at %1 use").arg(text(format_percent(w.utilisation))), QStringLiteral("formula.cost-output"));
+            best->usd_per_million_input ? tr("input %1 · cached %2 · at %3 use")
+                                              .arg(text(format_usd(best->usd_per_million_input->mid)),
+                                                   text(format_usd(best->usd_per_million_cached->mid)), text(format_percent(w.utilisation)))
+                                        : tr("at %1 use").arg(text(format_percent(w.utilisation))),
+            QStringLiteral("formula.cost-output"));
     } else {
         set(3, tr("Best deployment that fits"), tr("none"), {}, QStringLiteral("formula.memory-accelerator"));
         set(4, tr("First token · per token"), none, {}, QStringLiteral("formula.tpot"));
