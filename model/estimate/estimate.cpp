@@ -39,6 +39,10 @@ std::optional<Refusal> refused_type(const Constraints& constraints, const Instan
                        fmt::format("allow {}", type.kind)};
     if (!offer.offered)
         return Refusal{Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region"};
+    if (!offer.sold)
+        return Refusal{Binding::None,
+                       fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
+                       fmt::format("allow {}", type.sold_as.back())};
     return std::nullopt;
 }
 
@@ -46,11 +50,12 @@ std::optional<Refusal> refused_type(const Constraints& constraints, const Instan
 void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, Deployment& out)
 {
     const Constraints& constraints = scenario.constraints;
-    const auto refuse = [&out](Binding binding, std::string because, std::string fix) {
+    const auto refuse = [&out](Binding binding, std::string because, std::string fix, double over_limit) {
         out.fits = false;
         out.binding = binding;
         out.rejected_because = std::move(because);
         out.nearest_fix = std::move(fix);
+        out.over_limit = over_limit;
         out.ttft_ms = out.tpot_ms = out.output_tokens_per_second = std::nullopt;
         out.usd_per_million_input = out.usd_per_million_uncached = out.usd_per_million_cached = std::nullopt;
         out.usd_per_million_output = out.usd_per_million_blended = std::nullopt;
@@ -60,13 +65,21 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     // The arithmetic's own refusal says more than a constraint's; keep it.
     if (!out.fits)
         return;
+    constexpr double by_choice = 2;
     if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
-        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix));
+        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix), by_choice);
+    const Workload& asked = scenario.workload;
+    if (!out.tpot_ms && (asked.tpot_ms || asked.ttft_ms))
+        return refuse(Binding::Latency,
+                      fmt::format("its speed is not known, so nothing holds it against {}",
+                                  asked.tpot_ms ? fmt::format("{} ms per token", format_figures(*asked.tpot_ms, 3))
+                                                : fmt::format("{} ms to the first token", format_figures(*asked.ttft_ms, 3))),
+                      "no target, or a measured point of your own", std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd && out.usd_per_month && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
         refuse(Binding::Budget,
                fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-               fmt::format("a budget of {}", format_usd(month)));
+               fmt::format("a budget of {}", format_usd(month)), month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -80,13 +93,14 @@ std::vector<std::string_view> families_in_maintenance(const Catalog& catalog)
     return out;
 }
 
-/// Feasible before refused; known speed before unknown; priced before unpriced; current before maintained; then the cheaper month.
+/// Feasible before refused, those by how near they come; known speed before unknown; priced before unpriced; current before maintained;
+/// then the cheaper month.
 bool ranks_before(const Deployment& a, const Deployment& b)
 {
     if (a.fits != b.fits)
         return a.fits;
     if (!a.fits)
-        return a.instance < b.instance;
+        return a.over_limit != b.over_limit ? a.over_limit < b.over_limit : a.instance < b.instance;
     if (a.tpot_ms.has_value() != b.tpot_ms.has_value())
         return a.tpot_ms.has_value();
     if (a.usd_per_month.has_value() != b.usd_per_month.has_value())

@@ -235,6 +235,9 @@ void refuse_for_memory(const Bench& bench, double widest, Deployment& out, bool 
     const std::string place = widest > 1 ? fmt::format("{} × {}", widest, bench.accelerator.name) : bench.accelerator.name;
     const double weights = model.resident_bytes();
     out.binding = Binding::Memory;
+    // Room alone would not make it a choice where its speed is unknown.
+    if (bench.accelerator.memory_bandwidth && !bench.accelerator.factor_family.empty())
+        out.over_limit = (weights + widest * bench.question.factors->memory_overhead_bytes + model.cache_bytes_at(bench.tokens())) / total;
     if (weights > total) {
         out.rejected_because = fmt::format("{} of weights against {} on {}", format_bytes(weights), format_bytes(total), place);
         if (!may_span)
@@ -266,10 +269,12 @@ void refuse_for_latency(const Bench& bench, const Trial& trial, Deployment& out)
     if (workload.tpot_ms && alone * 1e3 > *workload.tpot_ms) {
         out.rejected_because = fmt::format("{} per token for a single sequence against the target of {}", format_seconds(alone),
                                            format_seconds(*workload.tpot_ms / 1e3));
+        out.over_limit = alone * 1e3 / *workload.tpot_ms;
         out.nearest_fix = fmt::format("a target of {} per token", format_seconds(alone));
     } else {
         out.rejected_because = fmt::format("{} to the first token, unloaded, against the target of {}", format_seconds(bench.ttft(trial)),
                                            format_seconds(*workload.ttft_ms / 1e3));
+        out.over_limit = bench.ttft(trial) * 1e3 / *workload.ttft_ms;
         out.nearest_fix = fmt::format("a target of {} to the first token", format_seconds(bench.ttft(trial)));
     }
 }
@@ -481,6 +486,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     fill_memory(bench, *best, out);
     if (best->replicas > std::floor(best->instances / best->chain) * best->copies) {
         out.binding = Binding::Memory;
+        out.over_limit = best->replicas / std::max(1.0, std::floor(best->instances / best->chain) * best->copies);
         out.rejected_because = fmt::format("{} replicas against room for {} on {} instances", out.replicas,
                                            std::floor(best->instances / best->chain) * best->copies, out.instances);
         out.nearest_fix = fmt::format("{} instances", std::ceil(best->replicas / best->copies) * best->chain);
@@ -492,6 +498,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     }
     if (scenario.workload.concurrent_sequences > out.max_concurrent_sequences && !scenario.workload.requests_per_second) {
         out.binding = Binding::Memory;
+        out.over_limit = scenario.workload.concurrent_sequences / std::max(1.0, out.max_concurrent_sequences);
         out.rejected_because
             = fmt::format("room for {} sequences of {} tokens against {} asked", format_number(out.max_concurrent_sequences),
                           format_tokens(bench.tokens()), format_number(scenario.workload.concurrent_sequences));

@@ -34,6 +34,16 @@ std::vector<const Price*> newest_in(const std::string& region, const std::vector
 
 } // namespace
 
+bool sold_as(const InstanceType& type, const std::vector<std::string>& purchase)
+{
+    const auto sold
+        = [&type](std::string_view way) { return std::find(type.sold_as.begin(), type.sold_as.end(), way) != type.sold_as.end(); };
+    return type.sold_as.empty() || std::any_of(purchase.begin(), purchase.end(), [&sold](const std::string& way) {
+               return sold(way.starts_with("savings-plan") || way.starts_with("reserved") ? std::string_view("on-demand")
+                                                                                          : std::string_view(way));
+           });
+}
+
 PriceBook::PriceBook(const Catalog& catalog)
 {
     // Made anew for every estimate, from tens of thousands of rows where a list of all Regions was imported: rows of one type and Region
@@ -77,9 +87,13 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
             if (!best || price->usd_per_hour < best->usd_per_hour)
                 best = price;
         }
-        // No row here: not offered where the data covers the family in this region, or would show it if it were there.
-        offer.offered = offer.offered || !here.empty() || !(covered.contains(region) || covers_elsewhere);
+        // No row here: not offered where a source names other Regions only, or the data covers the family in this Region, or would show it
+        // if it were there.
+        const bool elsewhere_only
+            = !type.regions.empty() && std::find(type.regions.begin(), type.regions.end(), region) == type.regions.end();
+        offer.offered = offer.offered || !here.empty() || !(elsewhere_only || covered.contains(region) || covers_elsewhere);
     }
+    offer.sold = cheapest || sold_as(type, constraints.purchase);
     if (cheapest) {
         offer.price = PriceUsed{cheapest->usd_per_hour, cheapest->purchase, cheapest->region, cheapest->as_of, cheapest->source};
     } else if (other_purchase) {

@@ -12,10 +12,14 @@ namespace archway {
 
 /// What the price data says of one instance type under a scenario's regions and purchase options.
 struct Offer {
-    bool offered = false;           ///< false: the price data covers the family in every asked region, and this type is not there
+    bool offered = false;           ///< false: it is not in the asked regions, by a source or by price rows that cover its family there
+    bool sold = true;               ///< false: a source says how it is sold, and no asked purchase option is among it
     std::optional<PriceUsed> price; ///< the cheapest of the asked purchase options; empty = no price known
     std::string remark;             ///< why there is no price, or what else it is sold as
 };
+
+/// Whether a type is sold in one of these ways, as far as the base says; commitments (savings plans, reservations) go with on-demand.
+[[nodiscard]] bool sold_as(const InstanceType& type, const std::vector<std::string>& purchase);
 
 /// The price rows of a catalog, indexed once. Keeps pointers into the catalog, which must outlive it.
 class PriceBook {

@@ -65,6 +65,8 @@ struct InstanceType {
     double nvme_bytes = 0;
     bool hyperpod = false;
     std::string availability; ///< as stated
+    std::vector<std::string> sold_as; ///< on-demand (commitments come with it), spot, capacity-block; empty = not stated
+    std::vector<std::string> regions; ///< the only ones it is offered in, where a source says so; empty = by the price rows
     std::string note;
     std::map<std::string, std::string> sources; ///< field → source id
 };

@@ -88,6 +88,8 @@ Json to_json(const InstanceType& i)
             {"nvme_bytes", i.nvme_bytes},
             {"hyperpod", i.hyperpod},
             {"availability", i.availability},
+            {"sold_as", i.sold_as},
+            {"regions", i.regions},
             {"note", i.note},
             {"sources", i.sources}};
 }

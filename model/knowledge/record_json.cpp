@@ -245,6 +245,10 @@ Result<InstanceType> read_instance(const json& record, const std::string& place)
     out.nvme_bytes = r.number("nvme_bytes").value_or(0);
     out.hyperpod = r.truth("hyperpod");
     out.availability = r.text("availability");
+    out.sold_as = r.words("sold_as");
+    for (const std::string& way : out.sold_as)
+        one_of(r, "sold_as", way, {"on-demand", "spot", "capacity-block"});
+    out.regions = r.words("regions");
     out.note = r.text("note");
     out.sources = r.text_map("sources");
     return finished(r, std::move(out));

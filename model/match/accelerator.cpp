@@ -80,7 +80,7 @@ void software_reasons(Candidate& out, const MatchInput& in, const Deployment& d,
     }
     if (type.kind == "cpu")
         add_claim(out, in.catalog, "cpu-families-use");
-    if (d.tensor_parallel > 4 && type.interconnect.empty())
+    if (d.tensor_parallel > 4 && (type.interconnect.empty() || type.interconnect == "PCIe"))
         add_claim(out, in.catalog, "g6e-tensor-parallel");
     if (type.family.starts_with("p"))
         if (const Claim* claim = trusted_claim(in.catalog, "on-demand-availability"))
@@ -134,6 +134,12 @@ std::string separation(const MatchInput& in, const Deployment& d, const Deployme
                        times(d.instances, d.instance), format_figures(*d.usd_per_month / *best.usd_per_month, 3),
                        times(best.instances, best.instance),
                        format_figures(d.output_tokens_per_second->mid / best.output_tokens_per_second->mid, 3));
+}
+
+bool asked_for(const MatchInput& in, const std::string& kind)
+{
+    const auto& kinds = in.scenario.constraints.accelerators;
+    return std::find(kinds.begin(), kinds.end(), kind) != kinds.end();
 }
 
 Candidate feasible(const MatchInput& in, const std::vector<Candidate>& families, const Deployment& d, const InstanceType& type)
@@ -195,8 +201,7 @@ void by_rule_only(const MatchInput& in, Decision& decision)
         if (type.kind == "cpu")
             add_claim(candidate, in.catalog, "cpu-families-use");
         candidate.caveats.push_back("memory, speed and cost are not known without a model");
-        const auto& kinds = in.scenario.constraints.accelerators;
-        if (std::find(kinds.begin(), kinds.end(), type.kind) == kinds.end())
+        if (!asked_for(in, type.kind))
             refuse(candidate, type.kind + " is not among the accelerators asked for", "allow " + type.kind);
         decision.candidates.push_back(std::move(candidate));
     }
@@ -243,6 +248,7 @@ Decision decide_accelerator(const MatchInput& in)
                      : d.binding == Binding::Latency ? "formula.tpot"
                      : d.binding == Binding::Budget  ? "constraints.monthly_budget_usd"
                      : d.binding == Binding::Region  ? "constraints.regions"
+                     : asked_for(in, type->kind)     ? "constraints.purchase"
                                                      : "constraints.accelerators"});
             refuse(candidate, d.rejected_because, d.nearest_fix);
         }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the chosen instances are bought: price rows, what the scenario allows, and the duty cycle.
+#include "model/estimate/price.h"
 #include "model/match/roles.h"
 
 #include <fmt/format.h>
@@ -59,13 +60,11 @@ bool asked_for(const MatchInput& in, const std::string& purchase)
     return std::find(asked.begin(), asked.end(), purchase) != asked.end();
 }
 
-/// Some types are sold by reservation only; what the base says of a type's availability is the word of the source.
+/// Some types are sold by reservation only.
 bool sold_on_demand(const MatchInput& in, const std::string& instance)
 {
     const InstanceType* type = in.catalog.instance(instance);
-    if (!type || type->availability.find("on-demand") != std::string::npos)
-        return true;
-    return type->availability.find("Capacity") == std::string::npos;
+    return !type || sold_as(*type, {"on-demand"});
 }
 
 /// Interrupted capacity must not carry a single online replica.

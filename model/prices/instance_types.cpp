@@ -191,6 +191,11 @@ const char* read_type(const json& type, const Catalog& catalog, const std::strin
                 words.push_back(text_of(word));
         }
         record.availability = fmt::format("{}", fmt::join(words, "+"));
+        record.sold_as.clear();
+        for (const std::string_view way : {"on-demand", "spot", "capacity-block"}) {
+            if (std::find(words.begin(), words.end(), way) != words.end())
+                record.sold_as.emplace_back(way);
+        }
     }
     out.push_back(std::move(record));
     return nullptr;

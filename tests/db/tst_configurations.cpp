@@ -270,6 +270,7 @@ private Q_SLOTS:
         Scenario scenario = serving("llama-3.1-8b");
         scenario.workload.ttft_ms.reset();
         scenario.workload.tpot_ms.reset();
+        scenario.constraints.purchase.push_back("capacity-block");
         scenario.deployment = PinnedDeployment{instance.toStdString(), {}, {}, {}, {}, {}, {}};
         const auto result = made(qPrintable(kind), scenario);
         QVERIFY(!result.ok());

@@ -185,7 +185,9 @@ private Q_SLOTS:
         QFETCH(QString, instance);
         QFETCH(QString, claim);
         QFETCH(bool, warns);
-        const auto answer = match(serving(model.toUtf8().constData()), m_catalog, false);
+        Scenario scenario = serving(model.toUtf8().constData());
+        scenario.constraints.purchase.push_back("capacity-block");
+        const auto answer = match(scenario, m_catalog, false);
         QVERIFY(answer.ok());
         const Candidate* candidate = answer->decision("accelerator")->candidate(instance.toStdString());
         QVERIFY(candidate && candidate->verdict != Verdict::Rejected);

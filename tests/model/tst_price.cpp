@@ -87,6 +87,53 @@ private Q_SLOTS:
         QVERIFY(offer.offered && !offer.price);
         QCOMPARE(offer.remark, std::string("not sold on-demand in eu-west-1; $36.00/h as capacity-block"));
     }
+
+    void aSourceSaysHowAndWhereItIsSold_data()
+    {
+        QTest::addColumn<QStringList>("purchase");
+        QTest::addColumn<QString>("region");
+        QTest::addColumn<bool>("offered");
+        QTest::addColumn<bool>("sold");
+        QTest::newRow("as asked") << QStringList{QStringLiteral("capacity-block")} << QStringLiteral("us-east-1") << true << true;
+        QTest::newRow("one of two") << QStringList{QStringLiteral("on-demand"), QStringLiteral("spot")} << QStringLiteral("us-east-1")
+                                    << true << true;
+        QTest::newRow("in no way asked") << QStringList{QStringLiteral("on-demand")} << QStringLiteral("us-east-1") << true << false;
+        QTest::newRow("a commitment goes with on-demand")
+            << QStringList{QStringLiteral("savings-plan-1y")} << QStringLiteral("us-east-1") << true << false;
+        QTest::newRow("elsewhere") << QStringList{QStringLiteral("spot")} << QStringLiteral("eu-central-1") << false << true;
+    }
+    void aSourceSaysHowAndWhereItIsSold()
+    {
+        QFETCH(const QStringList, purchase);
+        QFETCH(const QString, region);
+        Catalog catalog = test::small_catalog();
+        catalog.prices.clear();
+        InstanceType& type = catalog.instances.front();
+        type.sold_as = {"spot", "capacity-block"};
+        type.regions = {"us-east-1"};
+        Constraints constraints;
+        constraints.regions = {region.toStdString()};
+        constraints.purchase.clear();
+        for (const QString& word : purchase)
+            constraints.purchase.push_back(word.toStdString());
+        const Offer offer = PriceBook(catalog).offer(type, constraints);
+        QTEST(offer.offered, "offered");
+        QTEST(offer.sold, "sold");
+    }
+
+    void aPriceOfOnesOwnOutweighsTheSource()
+    {
+        Catalog catalog = test::small_catalog();
+        InstanceType& type = catalog.instances.front();
+        type.sold_as = {"capacity-block"};
+        type.regions = {"us-east-1"};
+        catalog.prices = {{type.id, "eu-west-1", "on-demand", 40, "2026-11-01", "own"}};
+        Constraints constraints;
+        constraints.regions = {"eu-west-1"};
+        constraints.purchase = {"on-demand"};
+        const Offer offer = PriceBook(catalog).offer(type, constraints);
+        QVERIFY(offer.offered && offer.sold && offer.price);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestPrice)
