@@ -59,6 +59,13 @@ std::vector<int> parents_of(const Diagram& diagram)
     return out;
 }
 
+Point bezier_point(const Point* curve, double t)
+{
+    const double u = 1 - t, a = u * u * u, b = 3 * u * u * t, c = 3 * u * t * t, d = t * t * t;
+    return {a * curve[0].x + b * curve[1].x + c * curve[2].x + d * curve[3].x,
+            a * curve[0].y + b * curve[1].y + c * curve[2].y + d * curve[3].y};
+}
+
 EdgePath side_curve(const NodeBox& from, const NodeBox& to)
 {
     // Out of the side that faces the other box.

@@ -13,6 +13,13 @@ namespace archway {
 /// wide.
 [[nodiscard]] Layout column_layout(const Diagram&, const std::vector<NodeBox>& boxes);
 
+/// A spine downwards along solid edges from the first node; texts that hang off it stand beside it, other ends in a row with the next of
+/// the spine.
+[[nodiscard]] Layout gates_layout(const Diagram&, const std::vector<NodeBox>& boxes, const std::vector<Point>& labels);
+
+/// The longest solid way from the first node as a line from left to right, what hangs off it above, below where it stands in a cluster.
+[[nodiscard]] Layout line_layout(const Diagram&, const std::vector<NodeBox>& boxes, const std::vector<Point>& labels);
+
 /// Columns by distance from the sources, boxes stacked in each, tall columns broken: what is drawn when the worker gives no answer.
 [[nodiscard]] Layout layered_fallback(const Diagram&, const std::vector<NodeBox>& boxes, const std::string& message);
 
@@ -20,6 +27,8 @@ namespace archway {
 /// root.
 [[nodiscard]] std::vector<int> parents_of(const Diagram&);
 
+/// A point of the cubic curve of four points, t from 0 to 1.
+[[nodiscard]] Point bezier_point(const Point* curve, double t);
 /// A curve between the sides of two boxes that face each other.
 [[nodiscard]] EdgePath side_curve(const NodeBox& from, const NodeBox& to);
 /// Gives every edge whose ends exist a side_curve; `heads`: with arrow heads.

@@ -48,6 +48,11 @@ std::vector<std::string> label_lines(const std::string& label)
     return lines;
 }
 
+double line_width(const DiagramEdge& edge)
+{
+    return edge.width > 0 ? edge.width : edge.thick ? 2.6 : 1.3;
+}
+
 NodeIndex index_of(const Diagram& diagram)
 {
     NodeIndex at;

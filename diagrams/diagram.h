@@ -41,7 +41,9 @@ enum class Arrangement {
     TreeOneSide, ///< all branches to the right
     TreeRadial,  ///< branches all around
     Sequence,    ///< nodes in a row with lifelines, edges as messages in their order
-    Columns      ///< a column for each outermost cluster, in their order
+    Columns,     ///< a column for each outermost cluster, in their order
+    Gates,       ///< a spine downwards, texts beside what leads to them, the ends in a row at its foot
+    Line         ///< a line from left to right, what serves its stations above, clusters below
 };
 
 struct DiagramNode {
@@ -72,6 +74,7 @@ struct DiagramEdge {
     bool hidden = false; ///< places its ends, is not drawn
     char head = 0;       ///< 'o' or 'x' instead of the arrow head
     char tail = 0;       ///< '>', 'o' or 'x' at the start
+    double width = 0;    ///< of the line in pixels; 0 = usual
 };
 /// A box around nodes: a Region, an instance, a repeated block.
 struct DiagramCluster {
@@ -153,6 +156,9 @@ struct LabelRow {
 [[nodiscard]] std::vector<NodeBox> measure(const Diagram&, const MeasureText&);
 /// Room an edge's label needs; 0 × 0 without one.
 [[nodiscard]] Point measure_label(const DiagramEdge&, const MeasureText&);
+
+/// Width of an edge's line in pixels.
+[[nodiscard]] double line_width(const DiagramEdge&);
 
 /// The outline of a shape: a rounded rectangle when there are no corners, else a polygon; with further strokes inside.
 struct Outline {

@@ -4,12 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace archway {
 
 namespace {
 
-constexpr double side = 14, above = 8, least_width = 40;
+constexpr double side = 14, above = 8, above_leaf = 3, least_width = 40;
 constexpr double divider_height = 9;
 constexpr std::size_t line_break = 46;   ///< characters after which a line is broken at a space
 constexpr std::size_t most_rows = 14;    ///< of a node
@@ -144,6 +145,70 @@ double lost_width(NodeShape shape, double height)
     }
 }
 
+/// How many edges lie between a node and the furthest source, as far as a few rounds tell; circles stop at the bound.
+std::vector<int> ranks_of(const Diagram& diagram)
+{
+    constexpr int deepest = 24;
+    const NodeIndex at = index_of(diagram);
+    std::vector<int> rank(diagram.nodes.size(), 0);
+    bool changed = true;
+    for (int round = 0; changed && round < deepest; ++round) {
+        changed = false;
+        for (const DiagramEdge& edge : diagram.edges) {
+            const auto from = at.find(edge.from);
+            const auto to = at.find(edge.to);
+            if (from == at.end() || to == at.end() || rank[to->second] > rank[from->second] || rank[from->second] >= deepest)
+                continue;
+            rank[to->second] = rank[from->second] + 1;
+            changed = true;
+        }
+    }
+    // What is linked to nothing belongs to the others of its cluster.
+    std::vector<bool> linked(rank.size(), false);
+    for (const DiagramEdge& edge : diagram.edges) {
+        for (const std::string_view end : {std::string_view(edge.from), std::string_view(edge.to)}) {
+            if (const auto node = at.find(end); node != at.end())
+                linked[node->second] = true;
+        }
+    }
+    std::map<std::string_view, int> of_cluster;
+    for (std::size_t i = 0; i < rank.size(); ++i) {
+        if (linked[i] && !diagram.nodes[i].cluster.empty())
+            of_cluster.emplace(diagram.nodes[i].cluster, rank[i]);
+    }
+    for (std::size_t i = 0; i < rank.size(); ++i) {
+        const auto mates = of_cluster.find(diagram.nodes[i].cluster);
+        if (!linked[i] && mates != of_cluster.end())
+            rank[i] = mates->second;
+    }
+    return rank;
+}
+
+/// Boxes of one shape that stand in one rank are equally wide where ranks are columns, equally high where they are rows; those that are
+/// far from the rest keep their size.
+void equalise(const Diagram& diagram, std::vector<NodeBox>& boxes)
+{
+    constexpr std::size_t most_nodes = 300;
+    constexpr double most_growth = 2.4;
+    if (boxes.size() > most_nodes)
+        return;
+    const bool columns = diagram.direction == FlowDirection::LeftRight || diagram.direction == FlowDirection::RightLeft;
+    double NodeBox::*const size = columns ? &NodeBox::w : &NodeBox::h;
+    const std::vector<int> ranks = ranks_of(diagram);
+    std::map<std::pair<int, NodeShape>, double> least, most;
+    const auto key = [&](std::size_t i) { return std::pair(ranks[i], diagram.nodes[i].shape); };
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        const auto [known, fresh] = least.emplace(key(i), boxes[i].*size);
+        known->second = std::min(known->second, boxes[i].*size);
+    }
+    for (std::size_t i = 0; i < boxes.size(); ++i) {
+        if (boxes[i].*size <= most_growth * least[key(i)])
+            most[key(i)] = std::max(most[key(i)], boxes[i].*size);
+    }
+    for (std::size_t i = 0; i < boxes.size(); ++i)
+        boxes[i].*size = std::max(boxes[i].*size, most[key(i)]);
+}
+
 } // namespace
 
 std::string shown_line(std::string_view text, std::size_t most)
@@ -202,10 +267,12 @@ std::vector<NodeBox> measure(const Diagram& diagram, const MeasureText& text)
             box.h += height_of(row);
         }
         box.w += 2 * side;
-        box.h += 2 * above + (node.shape == NodeShape::Cylinder ? 8 : 0);
+        box.h += 2 * (node.leaf ? above_leaf : above) + (node.shape == NodeShape::Cylinder ? 8 : 0);
         box.w = std::max(box.w + lost_width(node.shape, box.h), least_width);
         boxes.push_back(box);
     }
+    if (diagram.arranged() == Arrangement::Flow)
+        equalise(diagram, boxes);
     return boxes;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace archway {
 
@@ -83,6 +84,89 @@ bool from_the_middle(const Diagram& diagram)
     return done == diagram.nodes.size();
 }
 
+bool upwards(const Diagram& diagram)
+{
+    return diagram.direction == FlowDirection::TopDown || diagram.direction == FlowDirection::BottomUp;
+}
+
+bool meet(const NodeBox& a, const NodeBox& b)
+{
+    return std::abs(a.x - b.x) < (a.w + b.w) / 2 && std::abs(a.y - b.y) < (a.h + b.h) / 2;
+}
+
+/// A plain curve from side to side where no other box stands between the two: Graphviz' own takes detours out of its ports.
+void smooth(const LayoutRequest& request, Layout& layout)
+{
+    const Diagram& diagram = request.diagram;
+    const NodeIndex at = index_of(diagram);
+    const bool upright = upwards(diagram);
+    for (const std::size_t i : request.sent) {
+        const auto from = at.find(diagram.edges[i].from);
+        const auto to = at.find(diagram.edges[i].to);
+        if (from == at.end() || to == at.end() || from == to || layout.edges[i].points.empty())
+            continue;
+        const NodeBox& a = layout.nodes[from->second];
+        const NodeBox& b = layout.nodes[to->second];
+        const double sign = upright ? (b.y > a.y ? 1 : -1) : (b.x > a.x ? 1 : -1);
+        const Point start = upright ? Point{a.x, a.y + sign * a.h / 2} : Point{a.x + sign * a.w / 2, a.y};
+        const Point end = upright ? Point{b.x, b.y - sign * b.h / 2} : Point{b.x - sign * b.w / 2, b.y};
+        const double along = sign * (upright ? end.y - start.y : end.x - start.x);
+        if (along < 12)
+            continue;
+        const NodeBox between{(start.x + end.x) / 2, (start.y + end.y) / 2, std::abs(end.x - start.x), std::abs(end.y - start.y)};
+        const auto in_the_way = [&](const NodeBox& box) { return &box != &a && &box != &b && meet(box, between); };
+        if (std::any_of(layout.nodes.begin(), layout.nodes.end(), in_the_way))
+            continue;
+        EdgePath& path = layout.edges[i];
+        const Point middle{(start.x + end.x) / 2, (start.y + end.y) / 2};
+        path.points = upright ? std::vector<Point>{start, {start.x, middle.y}, {end.x, middle.y}, end}
+                              : std::vector<Point>{start, {middle.x, start.y}, {middle.x, end.y}, end};
+        path.label = middle;
+        path.tip = end;
+    }
+}
+
+/// Graphviz puts labels beside their lines; on the line they leave no doubt. Moved only where nothing else stands.
+void settle_labels(const LayoutRequest& request, Layout& layout)
+{
+    std::vector<NodeBox> taken = layout.nodes;
+    for (const std::size_t i : request.sent) {
+        if (request.labels[i].x > 0 && !layout.edges[i].points.empty())
+            taken.push_back({layout.edges[i].label.x, layout.edges[i].label.y, request.labels[i].x, request.labels[i].y});
+    }
+    std::size_t own = layout.nodes.size();
+    for (const std::size_t i : request.sent) {
+        EdgePath& path = layout.edges[i];
+        if (request.labels[i].x <= 0 || path.points.empty())
+            continue;
+        NodeBox& box = taken[own++];
+        Point nearest = path.label;
+        double best = 1e18;
+        for (std::size_t k = 0; k + 3 < path.points.size(); k += 3) {
+            for (int step = 0; step <= 16; ++step) {
+                const Point on = bezier_point(&path.points[k], step / 16.0);
+                const double far = std::hypot(on.x - path.label.x, on.y - path.label.y);
+                if (far < best) {
+                    best = far;
+                    nearest = on;
+                }
+            }
+        }
+        const NodeBox wanted{nearest.x, nearest.y, box.w, box.h};
+        const auto taken_by = [&](const NodeBox& other) { return &other != &box && meet(other, wanted); };
+        const auto over_border = [&](const NodeBox& cluster) {
+            const bool inside = std::abs(cluster.x - wanted.x) + wanted.w / 2 <= cluster.w / 2
+                && std::abs(cluster.y - wanted.y) + wanted.h / 2 <= cluster.h / 2;
+            return cluster.w > 0 && meet(cluster, wanted) && !inside;
+        };
+        if (std::none_of(taken.begin(), taken.end(), taken_by)
+            && std::none_of(layout.clusters.begin(), layout.clusters.end(), over_border)) {
+            box = wanted;
+            path.label = nearest;
+        }
+    }
+}
+
 } // namespace
 
 std::vector<std::string> engines_for(const Diagram& diagram)
@@ -115,6 +199,7 @@ std::string request_text(LayoutRequest& request)
     const NodeIndex at = index_of(diagram);
     const auto clusters = cluster_index(diagram);
     const std::vector<int> inside = members(diagram, clusters);
+    request.from_the_middle = false;
     request.sent.clear();
     request.shown.clear();
     json asked{{"engine", request.engines.front()},
@@ -130,12 +215,16 @@ std::string request_text(LayoutRequest& request)
         static constexpr const char* leaving[]{"s", "e", "w", "n"};
         static constexpr const char* entering[]{"n", "w", "e", "s"};
         asked["tailport"] = leaving[static_cast<int>(diagram.direction)];
+        request.from_the_middle = true;
+        asked["ranksep"] = "0.9";
         asked["headport"] = entering[static_cast<int>(diagram.direction)];
     }
+    if (diagram.kind == "deployment")
+        asked["ordering"] = "out"; // the first copy on top
     if (!dot && diagram.nodes.size() > 500)
         asked["maxiter"] = "200";
-    if (diagram.direction == FlowDirection::TopDown || diagram.direction == FlowDirection::BottomUp)
-        asked["ranksep"] = "0.5";
+    if (upwards(diagram))
+        asked["ranksep"] = "0.36";
     std::vector<int> as_sent(diagram.clusters.size(), -1);
     for (std::size_t i = 0; dot && i < diagram.clusters.size(); ++i) {
         if (inside[i] < 0)
@@ -210,6 +299,10 @@ std::optional<Layout> read_answer(const std::string& text, const LayoutRequest& 
         const double w = box.at(2), h = box.at(3);
         layout.clusters[request.shown[i]] = {box.at(0).get<double>() + w / 2, box.at(1).get<double>() + h / 2, w, h};
     }
+    if (request.from_the_middle)
+        smooth(request, layout);
+    if (request.diagram.edges.size() <= many_edges)
+        settle_labels(request, layout);
     return layout;
 }
 
@@ -222,6 +315,8 @@ std::optional<Layout> own_layout(const LayoutRequest& request)
     case Arrangement::TreeRadial: return tidy_tree(diagram, request.boxes);
     case Arrangement::Sequence: return sequence_layout(diagram, request.boxes, request.labels);
     case Arrangement::Columns: return column_layout(diagram, request.boxes);
+    case Arrangement::Gates: return gates_layout(diagram, request.boxes, request.labels);
+    case Arrangement::Line: return line_layout(diagram, request.boxes, request.labels);
     case Arrangement::Flow: break;
     }
     if (request.engines.empty())

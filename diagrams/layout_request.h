@@ -20,6 +20,7 @@ struct LayoutRequest {
     std::vector<std::size_t> sent;    ///< the edges the worker sees: both ends exist
     std::vector<std::string> engines; ///< not yet tried; the first is next
     std::vector<std::size_t> shown;   ///< clusters that hold something, as the worker sees them
+    bool from_the_middle = false;     ///< edges leave and enter at the middle of a side
 };
 [[nodiscard]] LayoutRequest make_request(const Diagram&, const MeasureText&);
 /// JSON for the engine that is next.

@@ -23,6 +23,8 @@ struct SvgTheme {
     std::string font = "DejaVu Sans, sans-serif";
     /// Fill and outline of a node of a group.
     std::function<std::pair<std::string, std::string>(const DiagramNode&)> node;
+    /// Text of a node's title and of its details; without it those of the theme.
+    std::function<std::pair<std::string, std::string>(const DiagramNode&)> ink;
     /// Colour of an edge by the node it leads to; nullptr for a cluster or nothing.
     std::function<std::string(const DiagramNode*)> edge;
     /// Fill and outline of a cluster; without it the box colours.

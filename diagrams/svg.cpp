@@ -146,8 +146,8 @@ private:
         m_out += fmt::format("<g id=\"{}\">", m_ids.of("edge-", edge.from + "-" + edge.to));
         if (!edge.reason.empty())
             m_out += "<title>" + xml(edge.reason) + "</title>";
-        m_out += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{}/>", path_of(path), colour,
-                             edge.thick ? "2.6" : "1.4", edge.dashed ? " stroke-dasharray=\"5 4\"" : "");
+        m_out += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"{}\"{}/>", path_of(path), colour, line_width(edge),
+                             edge.dashed ? " stroke-dasharray=\"5 4\"" : "");
         for (const EdgeMark& mark : edge_marks(edge, path)) {
             if (!mark.corners.empty())
                 m_out += fmt::format("<path d=\"{} Z\" fill=\"{}\"/>", points_of(mark.corners), colour);
@@ -174,6 +174,7 @@ private:
     void node(const DiagramNode& node, const NodeBox& box)
     {
         const auto [fill, line] = m_theme.node(node);
+        const auto [title_ink, detail_ink] = m_theme.ink ? m_theme.ink(node) : std::pair(m_theme.text, m_theme.secondary);
         const Outline outline = outline_of(node, box);
         m_out += fmt::format("<g id=\"{}\">", m_ids.of("node-", node.id));
         m_out += "<title>" + (node.tooltip.empty() ? title_of(node.label) : xml(node.tooltip)) + "</title>";
@@ -191,7 +192,7 @@ private:
                 continue;
             m_out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\"{}{} fill=\"{}\">{}</text>", row.x, row.y + (row.title ? 4.6 : 4.0),
                                  row.left ? "" : " text-anchor=\"middle\"", row.title ? " font-weight=\"bold\"" : " font-size=\"11\"",
-                                 row.title || node.leaf ? m_theme.text : m_theme.secondary, xml(row.text));
+                                 row.title || node.leaf ? title_ink : detail_ink, xml(row.text));
         }
         m_out += "</g>\n";
     }

@@ -4,14 +4,16 @@
 #include "diagrams/arrange.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <set>
 
 namespace archway {
 
 namespace {
 
 constexpr double gap_between_levels = 46;
-constexpr double gap_between_boxes = 7;
+constexpr double gap_between_boxes = 7, gap_between_leaves = 2;
 constexpr double gap_between_branches = 16;
 
 /// The arrangement of one tree, without recursion: a chain of a hundred thousand nodes must not overflow the stack.
@@ -41,15 +43,22 @@ public:
     }
 
 private:
+    /// Room between a node and the next of its siblings.
+    double gap_after(std::size_t node) const { return m_diagram.nodes[node].leaf ? gap_between_leaves : gap_between_boxes; }
+
+    double children_height(std::size_t node) const
+    {
+        double sum = 0;
+        for (const std::size_t child : m_children[node])
+            sum += m_height[child] + gap_after(child);
+        return m_children[node].empty() ? 0 : sum - gap_after(m_children[node].back());
+    }
+
     void measure_heights()
     {
         // Children come after their parents, so one pass backwards sees every child first.
-        for (std::size_t i = m_boxes.size(); i-- > 0;) {
-            double below = 0;
-            for (const std::size_t child : m_children[i])
-                below += m_height[child] + gap_between_boxes;
-            m_height[i] = std::max(m_boxes[i].h, below - (m_children[i].empty() ? 0 : gap_between_boxes));
-        }
+        for (std::size_t i = m_boxes.size(); i-- > 0;)
+            m_height[i] = std::max(m_boxes[i].h, children_height(i));
     }
 
     double side_height(const std::vector<std::size_t>& branches) const
@@ -60,53 +69,75 @@ private:
         return std::max(0.0, sum - gap_between_branches);
     }
 
-    double place_root(std::size_t root, double top)
+    /// The branches on the right and on the left: what leads to the root stands on the left; where all lead from it, the first go to the
+    /// right until half the height is used.
+    std::array<std::vector<std::size_t>, 2> sides_of(std::size_t root) const
     {
-        // First branches to the right until half the height is used, the rest to the left.
-        std::vector<std::size_t> sides[2];
-        double whole = 0;
+        std::array<std::vector<std::size_t>, 2> sides;
+        if (m_diagram.arranged() == Arrangement::TreeOneSide) {
+            sides[0] = m_children[root];
+            return sides;
+        }
+        std::set<std::string_view> lead_here;
+        for (const DiagramEdge& edge : m_diagram.edges) {
+            if (edge.to == m_diagram.nodes[root].id)
+                lead_here.insert(edge.from);
+        }
+        double whole = 0, used = 0;
         for (const std::size_t branch : m_children[root])
             whole += m_height[branch] + gap_between_branches;
-        double used = 0;
         for (const std::size_t branch : m_children[root]) {
-            const bool right = m_diagram.arranged() == Arrangement::TreeOneSide || used + m_height[branch] / 2 <= whole / 2;
-            sides[right || sides[0].empty() ? 0 : 1].push_back(branch);
+            const bool right = lead_here.empty() ? used + m_height[branch] / 2 <= whole / 2 || sides[0].empty()
+                                                 : !lead_here.contains(m_diagram.nodes[branch].id);
+            sides[right ? 0 : 1].push_back(branch);
             used += m_height[branch] + gap_between_branches;
         }
+        return sides;
+    }
+
+    double place_root(std::size_t root, double top)
+    {
+        const auto sides = sides_of(root);
         const double height = std::max({side_height(sides[0]), side_height(sides[1]), m_boxes[root].h});
         m_boxes[root].x = 0;
         m_boxes[root].y = top + height / 2;
         for (int side = 0; side < 2; ++side) {
             double y = top + (height - side_height(sides[side])) / 2;
+            m_columns.assign(1, m_boxes[root].w / 2 + gap_between_levels);
+            std::vector<std::pair<std::size_t, std::size_t>> placed;
             for (const std::size_t branch : sides[side]) {
-                place_branch(branch, root, y, side == 0 ? 1 : -1);
+                place_branch(branch, y, placed);
                 y += m_height[branch] + gap_between_branches;
             }
+            // Each level begins where the widest box of the one before it ends.
+            for (const auto& [node, depth] : placed) {
+                m_columns.resize(std::max(m_columns.size(), depth + 2), 0);
+                m_columns[depth + 1] = std::max(m_columns[depth + 1], m_boxes[node].w + gap_between_levels);
+            }
+            for (std::size_t depth = 1; depth < m_columns.size(); ++depth)
+                m_columns[depth] += m_columns[depth - 1];
+            for (const auto& [node, depth] : placed)
+                m_boxes[node].x = (side == 0 ? 1 : -1) * (m_columns[depth] + m_boxes[node].w / 2);
         }
         return height;
     }
 
-    void place_branch(std::size_t top_node, std::size_t root, double top, double sign)
+    void place_branch(std::size_t top_node, double top, std::vector<std::pair<std::size_t, std::size_t>>& placed)
     {
         struct Open {
-            std::size_t node, parent;
+            std::size_t node, depth;
             double top;
         };
-        std::vector<Open> open{{top_node, root, top}};
+        std::vector<Open> open{{top_node, 0, top}};
         while (!open.empty()) {
             const Open now = open.back();
             open.pop_back();
-            NodeBox& box = m_boxes[now.node];
-            const NodeBox& parent = m_boxes[now.parent];
-            box.x = parent.x + sign * (parent.w / 2 + gap_between_levels + box.w / 2);
-            box.y = now.top + m_height[now.node] / 2;
-            double below = 0;
-            for (const std::size_t child : m_children[now.node])
-                below += m_height[child] + gap_between_boxes;
-            double y = now.top + (m_height[now.node] - std::max(0.0, below - gap_between_boxes)) / 2;
+            m_boxes[now.node].y = now.top + m_height[now.node] / 2;
+            placed.emplace_back(now.node, now.depth);
+            double y = now.top + (m_height[now.node] - children_height(now.node)) / 2;
             for (const std::size_t child : m_children[now.node]) {
-                open.push_back({child, now.node, y});
-                y += m_height[child] + gap_between_boxes;
+                open.push_back({child, now.depth + 1, y});
+                y += m_height[child] + gap_after(child);
             }
         }
     }
@@ -114,7 +145,8 @@ private:
     const Diagram& m_diagram;
     std::vector<NodeBox> m_boxes;
     std::vector<std::vector<std::size_t>> m_children;
-    std::vector<double> m_height; ///< of the whole subtree
+    std::vector<double> m_height;  ///< of the whole subtree
+    std::vector<double> m_columns; ///< where the levels of the side at hand begin
 };
 
 /// A tree around its root: each leaf takes as much of the circle as its box needs there, a level is a ring.
@@ -205,8 +237,12 @@ private:
     void place(double ring)
     {
         for (std::size_t i = 0; i < m_boxes.size(); ++i) {
-            m_boxes[i].x = 1.25 * ring * m_depth[i] * std::cos(m_angle[i]);
+            const double across = std::cos(m_angle[i]);
+            m_boxes[i].x = 1.25 * ring * m_depth[i] * across;
             m_boxes[i].y = ring * m_depth[i] * std::sin(m_angle[i]);
+            // What ends a branch begins at the ring instead of standing across it.
+            if (m_leaf[i] && m_depth[i] > 0)
+                m_boxes[i].x += across * m_boxes[i].w / 2;
         }
     }
 
@@ -238,24 +274,37 @@ private:
 };
 
 /// Where the line from the middle of a box to `to` leaves it.
-Point border(const NodeBox& box, const NodeBox& to)
+Point border(const NodeBox& box, Point to)
 {
     const double dx = to.x - box.x, dy = to.y - box.y;
     const double share = std::min({1.0, box.w / 2 / std::max(1e-6, std::abs(dx)), box.h / 2 / std::max(1e-6, std::abs(dy))});
     return {box.x + dx * share, box.y + dy * share};
 }
 
+/// Away from the middle at the parent, towards it at the child: branches part like those of a tree.
 void add_spokes(const Diagram& diagram, Layout& layout)
 {
     const NodeIndex at = index_of(diagram);
+    const std::vector<int> parents = parents_of(diagram);
+    const bool one_root = std::count(parents.begin(), parents.end(), -1) == 1;
+    const Point middle = one_root ? Point{layout.nodes.front().x, layout.nodes.front().y} : Point{layout.width / 2, layout.height / 2};
+    const auto outwards = [&](const NodeBox& box, double by) {
+        const double dx = box.x - middle.x, dy = box.y - middle.y, length = std::hypot(dx, dy);
+        return length < 1 ? Point{box.x, box.y} : Point{box.x + dx / length * by, box.y + dy / length * by};
+    };
     for (const DiagramEdge& edge : diagram.edges) {
         EdgePath path;
         const auto from = at.find(edge.from);
         const auto to = at.find(edge.to);
         if (from != at.end() && to != at.end()) {
-            const Point a = border(layout.nodes[from->second], layout.nodes[to->second]);
-            const Point b = border(layout.nodes[to->second], layout.nodes[from->second]);
-            path.points = {a, {a.x + (b.x - a.x) / 3, a.y + (b.y - a.y) / 3}, {b.x - (b.x - a.x) / 3, b.y - (b.y - a.y) / 3}, b};
+            const NodeBox& near = layout.nodes[from->second];
+            const NodeBox& far = layout.nodes[to->second];
+            const double reach = 0.24 * std::hypot(far.x - near.x, far.y - near.y);
+            const bool from_middle = std::hypot(near.x - middle.x, near.y - middle.y) < 1;
+            const Point second = outwards(far, -reach);
+            const Point first = from_middle ? second : outwards(near, reach);
+            const Point a = border(near, first), b = border(far, second);
+            path.points = {a, first, second, b};
             path.label = {(a.x + b.x) / 2, (a.y + b.y) / 2};
             path.tip = b;
         }

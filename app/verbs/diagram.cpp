@@ -90,6 +90,8 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
             : request.direction == "rl"                ? FlowDirection::RightLeft
             : request.direction == "bt"                ? FlowDirection::BottomUp
                                                        : FlowDirection::TopDown;
+    else if (kind && format != "mmd" && format != "dot")
+        turn_for_reading(*diagram);
     if (!diagram->note.empty())
         fmt::print(stderr, "archway: {}\n", diagram->note);
     if (format == "mmd")

@@ -42,12 +42,16 @@ constexpr Gate gates[]{
 std::string question_label(const Answer& answer, const Decision& decision)
 {
     const Workload& w = answer.scenario.workload;
+    const Training& t = answer.scenario.training;
     std::string label = decision.question;
     if (answer.estimate)
         label += "\n" + answer.estimate->model.architecture.name;
-    label += fmt::format("\n{} at once, {} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
-                         format_tokens(w.output_tokens));
-    return label;
+    if (answer.scenario.phase == Phase::Inference)
+        return label
+            + fmt::format("\n{} at once, {} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
+                          format_tokens(w.output_tokens));
+    label += fmt::format("\n{} tokens, sequences of {}", format_tokens(t.tokens), format_tokens(t.sequence_length));
+    return t.deadline_days ? label + fmt::format("\nin {} days", format_figures(*t.deadline_days)) : label;
 }
 
 /// The chosen candidate with its strongest reasons, and the runners-up with what would make them win.
@@ -100,21 +104,47 @@ void add_choice(const Decision& decision, const Catalog& catalog, const std::str
     }
 }
 
+/// One instance type that a gate refuses.
+struct Refused {
+    Binding binding;
+    std::string_view instance, because, fix;
+    double memory; ///< bytes in all
+};
+
+double memory_of(const Deployment& each)
+{
+    return each.memory.capacity * each.accelerators;
+}
+
+double memory_of(const TrainingPlan& each)
+{
+    return each.capacity * each.accelerators;
+}
+
+template <class Considered>
+std::vector<Refused> refused_among(const std::vector<Considered>& considered)
+{
+    std::vector<Refused> out;
+    for (const Considered& each : considered) {
+        if (!each.fits)
+            out.push_back({each.binding, each.instance, each.rejected_because, each.nearest_fix, memory_of(each)});
+    }
+    return out;
+}
+
 /// Every instance type through the gates of the arithmetic, each with how many it refuses and the nearest miss in numbers.
 void add_instance_gates(const Estimate& estimate, Diagram& out, std::string& last)
 {
-    std::size_t left = estimate.deployments.size();
+    const std::vector<Refused> all = estimate.trains() ? refused_among(estimate.training) : refused_among(estimate.deployments);
+    std::size_t left = estimate.trains() ? estimate.training.size() : estimate.deployments.size();
     for (const Gate& gate : gates) {
-        std::vector<const Deployment*> refused;
-        for (const Deployment& deployment : estimate.deployments) {
-            if (!deployment.fits && deployment.binding == gate.binding)
-                refused.push_back(&deployment);
-        }
+        std::vector<Refused> refused;
+        std::copy_if(all.begin(), all.end(), std::back_inserter(refused),
+                     [&](const Refused& each) { return each.binding == gate.binding; });
         if (refused.empty())
             continue;
         // The nearest miss first: whoever has the most memory lacks the least.
-        const auto memory = [](const Deployment* deployment) { return deployment->memory.capacity * deployment->accelerators; };
-        std::stable_sort(refused.begin(), refused.end(), [&](const Deployment* a, const Deployment* b) { return memory(a) > memory(b); });
+        std::stable_sort(refused.begin(), refused.end(), [](const Refused& a, const Refused& b) { return a.memory > b.memory; });
         const std::string id = "gate-" + std::string(name_of(gate.binding));
         DiagramNode node;
         node.id = id;
@@ -131,11 +161,11 @@ void add_instance_gates(const Estimate& estimate, Diagram& out, std::string& las
         out_node.label = fmt::format("{} refused", refused.size());
         std::string names;
         for (std::size_t i = 0; i < refused.size() && i < most_refused; ++i)
-            names += (names.empty() ? "" : ", ") + refused[i]->instance;
+            names.append(names.empty() ? "" : ", ").append(refused[i].instance);
         out_node.label += "\n" + names + (refused.size() > most_refused ? " …" : "");
-        out_node.label += "\n" + refused.front()->instance + ": " + refused.front()->rejected_because;
-        if (!refused.front()->nearest_fix.empty())
-            out_node.label += "\nnearest fix: " + refused.front()->nearest_fix;
+        out_node.label += fmt::format("\n{}: {}", refused.front().instance, refused.front().because);
+        if (!refused.front().fix.empty())
+            out_node.label += fmt::format("\nnearest fix: {}", refused.front().fix);
         out_node.shape = NodeShape::Text;
         out.nodes.push_back(std::move(out_node));
         out.edges.push_back(link(id, "refused-" + std::string(name_of(gate.binding)), "no", true));
@@ -185,6 +215,7 @@ Result<Diagram> decision_diagram(const Answer& answer, const Catalog& catalog, c
     out.kind = "decision";
     out.title = decision->question;
     out.direction = FlowDirection::TopDown;
+    out.arrangement = Arrangement::Gates;
     DiagramNode question;
     question.id = "question";
     question.label = question_label(answer, *decision);

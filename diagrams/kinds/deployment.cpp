@@ -96,8 +96,8 @@ private:
     void storage()
     {
         if (const Candidate* weights = winner("weights-storage"))
-            node("weights-storage", weights->name + "\n" + format_bytes(copy_bytes()) + " of weights a copy", NodeShape::Cylinder, "memory",
-                 weights->id, "region");
+            node("weights-storage", weights->name + "\n" + format_bytes(copy_bytes()) + " of weights a copy\nloaded at start",
+                 NodeShape::Cylinder, "memory", weights->id, "region");
         const Candidate* cache = winner("kv-cache");
         if (cache && cache->id != "hbm")
             node("kv-tier", cache->name + "\nkv cache beyond the device", NodeShape::Cylinder, "memory", cache->id, "region");
@@ -162,9 +162,9 @@ private:
         for (const std::string& box : m_boxes)
             edge(box, "memory", {});
         if (m_out.node("weights-storage") && !m_boxes.empty())
-            edge("weights-storage", m_boxes.front(), "loads at start", true);
+            edge("weights-storage", m_boxes.front(), {}, true);
         if (m_out.node("kv-tier") && !m_boxes.empty())
-            edge(m_boxes.front(), "kv-tier", "spills", true);
+            edge(m_boxes.front(), "kv-tier", {}, true);
     }
 
     void answers()
@@ -191,6 +191,8 @@ private:
 
 Result<Diagram> deployment_diagram(const Answer& answer, const Catalog& catalog)
 {
+    if (answer.estimate && answer.estimate->trains())
+        return training_deployment(answer, catalog);
     const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
     if (!best)
         return bad_input("diagram deployment", "nothing is feasible for this scenario", "expected a scenario that some instance can serve");

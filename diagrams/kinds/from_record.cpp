@@ -85,9 +85,22 @@ void tie_to_entities(Diagram& diagram, const Catalog& catalog)
         b.level = a.level + 1;
         a.leaf = false;
         b.leaf = diagram.tree;
+        if (diagram.tree)
+            edge.width = b.level == 1 ? 2.4 : b.level == 2 ? 1.7 : 1.2;
         edge.relation = a.entity + ">" + b.entity;
         if (const Relation* relation = relation_between(catalog, a.entity, b.entity))
             edge.reason = relation->because;
+    }
+    if (diagram.tree && !root.empty() && diagram.nodes.front().group.empty())
+        diagram.nodes.front().group = "root";
+    // A mere chain has no branches: there a node has the colour of what it is.
+    std::map<std::string_view, int> leaving;
+    bool chain = !diagram.tree;
+    for (const DiagramEdge& edge : diagram.edges)
+        chain = chain && ++leaving[edge.from] == 1;
+    for (DiagramNode& node : diagram.nodes) {
+        if (chain && !node.entity.empty())
+            node.group = group_in(catalog, node.entity);
     }
 }
 

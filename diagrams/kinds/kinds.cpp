@@ -33,6 +33,12 @@ const DiagramKind* diagram_kind(std::string_view id)
     return found == kinds.end() ? nullptr : &*found;
 }
 
+void turn_for_reading(Diagram& diagram)
+{
+    if (!diagram.source.empty() && diagram.arranged() == Arrangement::Flow)
+        diagram.direction = FlowDirection::LeftRight;
+}
+
 Result<Diagram> build_diagram(const std::string& kind, const Catalog& catalog, const Answer* answer, const std::string& subject)
 {
     const DiagramKind* known = diagram_kind(kind);

@@ -24,12 +24,18 @@ struct DiagramKind {
 /// of a decision (accelerator without one). BadInput where the base lacks what it shows.
 [[nodiscard]] Result<Diagram> build_diagram(const std::string& kind, const Catalog&, const Answer* answer, const std::string& subject = {});
 
+/// A picture of a flow that the base keeps as text runs from left to right: a screen and a sheet are wider than high, and labels are. The
+/// text keeps its own direction.
+void turn_for_reading(Diagram&);
+
 /// A diagram that the knowledge base keeps as Mermaid text, its nodes tied to entities and grouped by branch.
 [[nodiscard]] Result<Diagram> diagram_from_record(const DiagramText&, const Catalog&);
 /// Ties the nodes of any diagram to the entities whose names they bear, and groups them by branch.
 void tie_to_entities(Diagram&, const Catalog&);
 /// The deployment the answer chose: Region, instances, accelerators and what each holds, storage and network, with the numbers on them.
 [[nodiscard]] Result<Diagram> deployment_diagram(const Answer&, const Catalog&);
+/// The same of a scenario that trains: the plan's instances, how the model is spread over them, data and checkpoints, days and cost.
+[[nodiscard]] Result<Diagram> training_deployment(const Answer&, const Catalog&);
 /// Question, gates with the arithmetic, choice and runners-up of one role.
 [[nodiscard]] Result<Diagram> decision_diagram(const Answer&, const Catalog&, const std::string& role);
 /// The layers of the answer's model: embedding, repeated blocks with attention and feed-forward, head, each with its numbers.

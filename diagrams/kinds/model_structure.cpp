@@ -128,10 +128,13 @@ private:
     void block(const Segment& segment, int number)
     {
         const std::string outer = fmt::format("block-{}", number);
+        // Short, so that the line of the layers passes beside it.
         const std::string span = segment.times * segment.length == 1
             ? fmt::format("layer {}", segment.first + 1)
-            : fmt::format("layers {} to {}", segment.first + 1, segment.first + segment.times * segment.length);
-        m_out.clusters.push_back({outer, segment.times > 1 ? fmt::format("repeated {} times: {}", segment.times, span) : span, {}, "aws"});
+            : fmt::format("{}{} layers, {}–{}", segment.length == 1 ? std::string() : fmt::format("{} × ", segment.times),
+                          segment.length == 1 ? segment.times : segment.length, segment.first + 1,
+                          segment.first + segment.times * segment.length);
+        m_out.clusters.push_back({outer, span, {}, "aws"});
         // Inside a unit, neighbours that are alike are drawn once.
         std::size_t part = 0;
         for (std::size_t i = 0; i < segment.length; ++part) {

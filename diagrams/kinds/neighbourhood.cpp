@@ -41,7 +41,7 @@ Result<Diagram> neighbourhood(const std::string& id, const Catalog& catalog)
     out.direction = FlowDirection::LeftRight;
     std::vector<std::string> near{centre->id};
     std::set<std::string> shown{centre->id};
-    std::set<std::string> all;
+    std::set<std::string> all, drawn;
     for (const Relation& relation : catalog.knowledge.relations) {
         if (relation.from != centre->id && relation.to != centre->id)
             continue;
@@ -51,27 +51,61 @@ Result<Diagram> neighbourhood(const std::string& id, const Catalog& catalog)
             near.push_back(other);
     }
     all.erase(centre->id);
-    for (const std::string& entity : near) {
-        DiagramNode node = node_for(catalog, entity, entity == centre->id ? NodeShape::Stadium : NodeShape::Box);
-        if (entity == centre->id && node.group == centre->kind)
-            node.group = "attention"; // a group without a colour of its own would not stand out
-        if (const Entity* known = catalog.entity(entity))
-            node.label += "\n" + words_of(known->kind);
-        out.nodes.push_back(std::move(node));
+    out.tree = true;
+    out.arrangement = Arrangement::TreeBoth;
+    DiagramNode middle = node_for(catalog, centre->id, NodeShape::Stadium);
+    if (middle.group == centre->kind)
+        middle.group = "attention"; // a group without a colour of its own would not stand out
+    middle.label += "\n" + words_of(centre->kind);
+    out.nodes.push_back(std::move(middle));
+    // Each other entity once, under all that joins it to the centre: what leads here on the left, where it leads on the right, both ways
+    // on the right too. Read from left to right it is a sentence.
+    for (const bool outgoing : {true, false}) {
+        std::map<std::string, std::vector<std::string>> words; // entity → how it is joined
+        std::map<std::string, const Relation*> first;
+        for (const Relation& relation : catalog.knowledge.relations) {
+            const std::string& other = outgoing ? relation.to : relation.from;
+            if ((outgoing ? relation.from : relation.to) != centre->id || other == centre->id || !shown.contains(other))
+                continue;
+            std::vector<std::string>& said = words[other];
+            if (std::find(said.begin(), said.end(), words_of(relation.type)) == said.end())
+                said.push_back(words_of(relation.type));
+            first.emplace(other, &relation);
+        }
+        for (const std::string& entity : near) {
+            const auto joined = words.find(entity);
+            if (joined == words.end() || drawn.contains(entity))
+                continue;
+            drawn.insert(entity);
+            const std::string group = (outgoing ? "to " : "from ") + fmt::format("{}", fmt::join(joined->second, ", "));
+            if (!out.node(group)) {
+                DiagramNode branch;
+                branch.id = group;
+                branch.label = fmt::format("{}", fmt::join(joined->second, ", "));
+                branch.shape = NodeShape::Text;
+                branch.parent = centre->id;
+                branch.leaf = true; // words between two boxes, no box
+                out.nodes.push_back(std::move(branch));
+                out.edges.push_back(outgoing ? DiagramEdge{centre->id, group, {}, false, false, {}, {}}
+                                             : DiagramEdge{group, centre->id, {}, false, false, {}, {}});
+            }
+            DiagramNode node = node_for(catalog, entity, NodeShape::Box);
+            node.parent = group;
+            if (const Entity* known = catalog.entity(entity))
+                node.label += "\n" + words_of(known->kind);
+            const Relation& relation = *first.at(entity);
+            DiagramEdge edge{outgoing ? group : entity, outgoing ? entity : group,        {}, false, true,
+                             relation.because,          relation.from + ">" + relation.to};
+            edge.arrow = false;
+            out.nodes.push_back(std::move(node));
+            out.edges.push_back(std::move(edge));
+        }
     }
-    // Between two entities one line with all its words; what is linked both ways stands on the right.
-    std::map<std::pair<std::string, std::string>, std::size_t> drawn;
-    for (const Relation& relation : catalog.knowledge.relations) {
-        const bool touches = relation.from == centre->id || relation.to == centre->id;
-        if (!touches || relation.from == relation.to || !shown.contains(relation.from) || !shown.contains(relation.to))
-            continue;
-        const auto [known, fresh] = drawn.emplace(std::pair(relation.from, relation.to), out.edges.size());
-        if (fresh)
-            out.edges.push_back(
-                {relation.from, relation.to, words_of(relation.type), false, true, relation.because, relation.from + ">" + relation.to});
-        else if (out.edges[known->second].label.find(words_of(relation.type)) == std::string::npos)
-            out.edges[known->second].label += ", " + words_of(relation.type);
-    }
+    const auto incoming = [](const DiagramNode& node) { return node.id.starts_with("from "); };
+    if (std::none_of(out.nodes.begin(), out.nodes.end(), incoming))
+        out.arrangement = Arrangement::TreeOneSide;
+    // Parents before what hangs from them, branch by branch.
+    std::stable_sort(out.nodes.begin() + 1, out.nodes.end(), [&](const DiagramNode& a, const DiagramNode& b) { return a.leaf && !b.leaf; });
     if (all.size() > near.size() - 1)
         out.note = fmt::format("Showing {} of {} neighbours.", near.size() - 1, all.size());
     return out;

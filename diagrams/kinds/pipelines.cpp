@@ -83,21 +83,22 @@ Result<Diagram> inference_pipeline(const Answer& answer, const Catalog& catalog)
     line.out.kind = "inference-pipeline";
     line.out.title = "From a request to its answer";
     line.out.direction = FlowDirection::LeftRight;
-    line.out.clusters = {{"serving", "Serving", {}, {}}, {"around", "Around it", {}, {}}};
+    line.out.arrangement = Arrangement::Line;
+    line.out.clusters = {{"around", "Around it", {}, {}}};
     line.fixed("request",
                fmt::format("Requests\n{} at once, {} tokens in", format_number(w.concurrent_sequences), format_tokens(w.input_tokens)));
     line.role("security", NodeShape::Rounded, "constraint", {});
     line.role("routing", NodeShape::Rounded, "serving", {});
     line.role("agents", NodeShape::Rounded, "serving", {});
-    line.role("serving-platform", NodeShape::Rounded, "aws", "serving");
-    line.role("accelerator", NodeShape::Box, "experts", "serving", instances_of(answer));
+    line.role("serving-platform", NodeShape::Rounded, "aws", {});
+    line.role("accelerator", NodeShape::Box, "experts", {}, instances_of(answer));
     const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
-    line.role("kv-cache", NodeShape::Cylinder, "memory", "serving",
+    line.role("kv-cache", NodeShape::Cylinder, "memory", {},
               best ? format_bytes(best->kv_bytes_per_sequence) + " a sequence" : std::string());
     line.role("weights-storage", NodeShape::Cylinder, "memory", {});
     line.role("retrieval", NodeShape::Cylinder, "memory", {});
-    line.role("network", NodeShape::Box, "experts", "serving");
-    line.role("orchestration", NodeShape::Box, "aws", "serving");
+    line.role("network", NodeShape::Box, "experts", {});
+    line.role("orchestration", NodeShape::Box, "aws", {});
     line.role("observability", NodeShape::Box, {}, "around");
     line.role("experimentation", NodeShape::Box, {}, "around");
     line.role("capacity", NodeShape::Box, {}, "around");
@@ -117,15 +118,17 @@ Result<Diagram> inference_pipeline(const Answer& answer, const Catalog& catalog)
         last = id;
     }
     line.edge(line.out.node("agents") ? "agents" : last, "retrieval", "asks");
+    // Without a model no instance is chosen; then the platform answers.
+    const std::string host = line.out.node("accelerator") ? "accelerator" : last;
     line.edge("serving-platform", "accelerator", "prompts");
-    line.edge("orchestration", "accelerator", "places", true);
-    line.edge("weights-storage", "accelerator",
+    line.edge("orchestration", host, "places", true);
+    line.edge("weights-storage", host,
               best ? "loads " + format_bytes(best->memory.weights * best->accelerators / best->replicas) : "loads");
-    line.edge("accelerator", "kv-cache", "reads and writes");
-    line.edge("network", "accelerator", {}, true);
-    line.edge("accelerator", "answer", {});
-    line.edge("accelerator", "capacity", "bought as", true);
-    line.edge("accelerator", "observability", "metrics", true);
+    line.edge(host, "kv-cache", "reads and writes");
+    line.edge("network", host, {}, true);
+    line.edge(host, "answer", {});
+    line.edge(host, "capacity", "bought as", true);
+    line.edge(host, "observability", "metrics", true);
     line.edge("experimentation", "serving-platform", "variants", true);
     if (line.out.nodes.size() < 4)
         return bad_input("diagram inference-pipeline", "too little is decided to draw it", "expected a scenario with a model");
@@ -150,14 +153,14 @@ Result<Diagram> training_pipeline(const Answer& given, const Catalog& catalog)
     line.out.kind = "training-pipeline";
     line.out.title = "From data to a served model";
     line.out.direction = FlowDirection::LeftRight;
-    line.out.clusters = {{"training", "Training", {}, {}}, {"around", "Around it", {}, {}}};
+    line.out.arrangement = Arrangement::Line;
+    line.out.clusters = {{"around", "Around it", {}, {}}};
     line.fixed("data", fmt::format("Training data\n{} tokens, sequences of {}", format_tokens(t.tokens), format_tokens(t.sequence_length)));
     line.role("training-data-storage", NodeShape::Cylinder, "memory", {});
-    line.role("training-platform", NodeShape::Rounded, "aws", "training",
-              fmt::format("{}, {}", name_of(answer.scenario.phase), t.precision));
-    line.role("accelerator", NodeShape::Box, "experts", "training");
-    line.role("network", NodeShape::Box, "experts", "training");
-    line.role("orchestration", NodeShape::Box, "aws", "training");
+    line.role("training-platform", NodeShape::Rounded, "aws", {}, fmt::format("{}, {}", name_of(answer.scenario.phase), t.precision));
+    line.role("accelerator", NodeShape::Box, "experts", {});
+    line.role("network", NodeShape::Box, "experts", {});
+    line.role("orchestration", NodeShape::Box, "aws", {});
     std::string size;
     if (answer.estimate)
         size = format_parameters(static_cast<double>(answer.estimate->model.architecture.total_parameters())) + " parameters";

@@ -92,11 +92,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("model");
         QTest::addColumn<QString>("blocks");
         QTest::newRow("three dense, then experts")
-            << QStringLiteral("deepseek-v3") << QStringLiteral("repeated 3 times: layers 1 to 3|repeated 58 times: layers 4 to 61");
+            << QStringLiteral("deepseek-v3") << QStringLiteral("3 layers, 1–3|58 layers, 4–61");
         QTest::newRow("five with a window, one without")
             << QStringLiteral("gemma-3-27b")
-            << QStringLiteral("repeated 10 times: layers 1 to 60|5 layers alike|1 layer|repeated 2 times: layers 61 to 62");
-        QTest::newRow("all alike") << QStringLiteral("llama-3.1-8b") << QStringLiteral("repeated 32 times: layers 1 to 32");
+            << QStringLiteral("10 × 6 layers, 1–60|5 layers alike|1 layer|2 layers, 61–62");
+        QTest::newRow("all alike") << QStringLiteral("llama-3.1-8b") << QStringLiteral("32 layers, 1–32");
     }
     void theModelIsDrawnInRepeatedBlocks()
     {

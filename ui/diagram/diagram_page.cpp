@@ -303,8 +303,8 @@ void DiagramPage::rebuild()
     m_direction->setVisible(m_built.arranged() == Arrangement::Flow && m_about->isHidden());
     if (!m_direction->isHidden() && m_direction->currentData().toInt() >= 0)
         m_built.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
-    else if (!m_direction->isHidden() && !m_built.source.empty())
-        m_built.direction = FlowDirection::LeftRight; // a screen is wider than high, and labels are
+    else
+        turn_for_reading(m_built);
     if (picture() != m_shown) {
         m_fold.clear();
         m_focus.clear();

@@ -71,6 +71,8 @@ NodeLook look_of(const DiagramNode& node, const Colours& c)
     const bool head = !node.fill.empty() || node.shape == NodeShape::Stadium || node.shape == NodeShape::Rounded
         || (node.level == 1 && node.shape == NodeShape::Text);
     const QString group = text(node.group);
+    if (group == QStringLiteral("root"))
+        return {c.text, c.text, c.canvas, c.canvas};
     if (node.leaf)
         return {Qt::transparent, Qt::transparent, c.text, c.secondary};
     if (head && !group.isEmpty())
@@ -127,7 +129,7 @@ void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path
 {
     if (edge.hidden)
         return;
-    QPen pen(colour, strong ? 2.4 : edge.thick ? 2.6 : 1.3);
+    QPen pen(colour, strong ? std::max(2.4, line_width(edge)) : line_width(edge));
     pen.setCapStyle(Qt::RoundCap);
     if (edge.dashed)
         pen.setStyle(Qt::DashLine);
@@ -232,7 +234,11 @@ void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layo
 SvgTheme svg_theme(const Colours& c)
 {
     const auto name = [](const QColor& colour) { return colour.name().toStdString(); };
-    SvgTheme theme{name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}};
+    SvgTheme theme{name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}, {}};
+    theme.ink = [c](const DiagramNode& node) {
+        const NodeLook look = look_of(node, c);
+        return std::pair(look.title.name().toStdString(), look.detail.name().toStdString());
+    };
     theme.edge = [c](const DiagramNode* to) { return edge_colour(to, c).name().toStdString(); };
     theme.cluster = [c](const DiagramCluster& cluster) {
         const NodeLook look = look_of(cluster, c);
