@@ -219,8 +219,6 @@ std::string request_text(LayoutRequest& request)
         asked["ranksep"] = "0.9";
         asked["headport"] = entering[static_cast<int>(diagram.direction)];
     }
-    if (diagram.kind == "deployment")
-        asked["ordering"] = "out"; // the first copy on top
     if (!dot && diagram.nodes.size() > 500)
         asked["maxiter"] = "200";
     if (upwards(diagram))

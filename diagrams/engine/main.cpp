@@ -93,8 +93,6 @@ int lay_out(const json& request)
     declare(graph, AGRAPH, "overlap", "prism");
     declare(graph, AGRAPH, "maxiter", request.value("maxiter", std::string("600")).c_str());
     declare(graph, AGRAPH, "compound", "true");
-    if (request.contains("ordering"))
-        declare(graph, AGRAPH, "ordering", request["ordering"].get<std::string>().c_str());
     declare(graph, AGRAPH, "label", "");
     declare(graph, AGRAPH, "margin", "14");
     declare(graph, AGNODE, "shape", "box");

@@ -74,10 +74,24 @@ std::string instances_of(const Answer& answer)
     return best ? fmt::format("{} × {}, {} {}", best->instances, best->instance, best->accelerators, best->accelerator) : std::string();
 }
 
+/// The answer to the same scenario in another phase: how what is served would be trained, how what is trained would be served.
+std::optional<Answer> asked_as(Phase phase, const Answer& given, const Catalog& catalog)
+{
+    Scenario scenario = given.scenario;
+    scenario.phase = phase;
+    if (given.estimate)
+        return match_resolved(scenario, catalog, &given.estimate->model, false);
+    Result<Answer> matched = match(scenario, catalog, false);
+    return matched ? std::optional(std::move(*matched)) : std::nullopt;
+}
+
 } // namespace
 
-Result<Diagram> inference_pipeline(const Answer& answer, const Catalog& catalog)
+Result<Diagram> inference_pipeline(const Answer& given, const Catalog& catalog)
 {
+    const std::optional<Answer> served
+        = given.scenario.phase == Phase::Inference ? std::nullopt : asked_as(Phase::Inference, given, catalog);
+    const Answer& answer = served ? *served : given;
     const Workload& w = answer.scenario.workload;
     Pipeline line(answer, catalog);
     line.out.kind = "inference-pipeline";
@@ -137,16 +151,8 @@ Result<Diagram> inference_pipeline(const Answer& answer, const Catalog& catalog)
 
 Result<Diagram> training_pipeline(const Answer& given, const Catalog& catalog)
 {
-    // A scenario that serves is asked how it would be trained.
-    std::optional<Answer> trained;
-    if (given.scenario.phase == Phase::Inference) {
-        Scenario scenario = given.scenario;
-        scenario.phase = Phase::Pretraining;
-        if (given.estimate)
-            trained = match_resolved(scenario, catalog, &given.estimate->model, false);
-        else if (Result<Answer> matched = match(scenario, catalog, false))
-            trained = std::move(*matched);
-    }
+    const std::optional<Answer> trained
+        = given.scenario.phase == Phase::Inference ? asked_as(Phase::Pretraining, given, catalog) : std::nullopt;
     const Answer& answer = trained ? *trained : given;
     const Training& t = answer.scenario.training;
     Pipeline line(answer, catalog);

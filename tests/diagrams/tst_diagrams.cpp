@@ -13,13 +13,16 @@ namespace {
 
 const MeasureText by_count = [](const std::string& line, bool) { return Point{7.0 * static_cast<double>(line.size()), 16}; };
 
+bool meets(const NodeBox& a, const NodeBox& b)
+{
+    return std::abs(a.x - b.x) < (a.w + b.w) / 2 - 0.5 && std::abs(a.y - b.y) < (a.h + b.h) / 2 - 0.5;
+}
+
 bool overlaps(const Layout& layout)
 {
     for (std::size_t i = 0; i < layout.nodes.size(); ++i) {
         for (std::size_t j = i + 1; j < layout.nodes.size(); ++j) {
-            const NodeBox& a = layout.nodes[i];
-            const NodeBox& b = layout.nodes[j];
-            if (std::abs(a.x - b.x) < (a.w + b.w) / 2 - 0.5 && std::abs(a.y - b.y) < (a.h + b.h) / 2 - 0.5)
+            if (meets(layout.nodes[i], layout.nodes[j]))
                 return true;
         }
     }
@@ -65,6 +68,78 @@ private Q_SLOTS:
         QCOMPARE(write_diagram_json(*diagram, first), write_diagram_json(*diagram, layout(*diagram, by_count)));
     }
 
+    void labelsAreReadableWhereTheyStand_data() { everyKindIsDrawnWithoutOverlap_data(); }
+    void labelsAreReadableWhereTheyStand()
+    {
+        QFETCH(const QString, kind);
+        for (const char* phase : {"inference", "training"}) {
+            Scenario scenario = default_scenario();
+            scenario.model = {ModelForm::Id, "deepseek-v3"};
+            scenario.needs = {"retrieval", "agents", "experimentation"};
+            scenario.phase = phase == std::string_view("training") ? Phase::Pretraining : Phase::Inference;
+            const auto answer = match(scenario, m_catalog, false);
+            QVERIFY(answer.ok());
+            const auto diagram
+                = build_diagram(kind.toStdString(), m_catalog, &*answer, kind == QStringLiteral("neighbourhood") ? "moe" : "");
+            QVERIFY2(diagram.ok(), diagram ? "" : diagram.error().text().c_str());
+            const Layout placed = layout(*diagram, by_count);
+            QVERIFY(!overlaps(placed));
+            // No label of an edge lies on a box or on another label, and none leaves the sheet.
+            std::vector<NodeBox> labels;
+            for (std::size_t i = 0; i < diagram->edges.size(); ++i) {
+                const Point size = measure_label(diagram->edges[i], by_count);
+                if (size.x > 0 && !placed.edges[i].points.empty())
+                    labels.push_back({placed.edges[i].label.x, placed.edges[i].label.y, size.x - 8, 11});
+            }
+            for (std::size_t i = 0; i < labels.size(); ++i) {
+                const NodeBox& a = labels[i];
+                for (std::size_t k = 0; k < placed.nodes.size(); ++k)
+                    QVERIFY2(!meets(a, placed.nodes[k]), diagram->nodes[k].label.c_str());
+                for (std::size_t k = i + 1; k < labels.size(); ++k)
+                    QVERIFY(!meets(a, labels[k]));
+                QVERIFY(a.x - a.w / 2 > -24 && a.x + a.w / 2 < placed.width + 24);
+            }
+        }
+    }
+
+    /// A long name, many things needed, nothing known: the thread through the picture holds all of it.
+    void aThreadWithoutEveryStationIsStillDrawn()
+    {
+        Scenario scenario = default_scenario();
+        scenario.needs = {"retrieval", "agents", "prompt-routing"};
+        scenario.add_innovations = {"moe"};
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok());
+        for (const char* kind : {"inference-pipeline", "training-pipeline", "decision"}) {
+            const auto diagram = build_diagram(kind, m_catalog, &*answer);
+            QVERIFY(diagram.ok());
+            const Layout placed = layout(*diagram, by_count);
+            QVERIFY(!overlaps(placed));
+            // Everything hangs on something.
+            for (const DiagramNode& node : diagram->nodes)
+                QVERIFY2(std::any_of(diagram->edges.begin(), diagram->edges.end(),
+                                     [&](const DiagramEdge& edge) { return edge.from == node.id || edge.to == node.id; }),
+                         node.id.c_str());
+        }
+    }
+
+    void aRunThatTrainsIsDeployedAsARun()
+    {
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "llama-3.1-405b"};
+        scenario.phase = Phase::Pretraining;
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok() && answer->estimate->best_training());
+        const TrainingPlan& plan = *answer->estimate->best_training();
+        const auto diagram = build_diagram("deployment", m_catalog, &*answer);
+        QVERIFY(diagram.ok());
+        QVERIFY(diagram->title.find(std::to_string(plan.instances) + " × " + plan.instance) != std::string::npos);
+        QVERIFY(diagram->node("memory")->label.find("optimizer") != std::string::npos);
+        QVERIFY(diagram->node("checkpoints") && diagram->node("model")->label.find("days") != std::string::npos);
+        const auto decision = build_diagram("decision", m_catalog, &*answer);
+        QVERIFY(decision->node("question")->label.find("tokens, sequences of") != std::string::npos);
+    }
+
     void clustersHoldTheirNodes()
     {
         for (const char* kind : {"roadmap", "model", "future-services", "deployment"}) {
@@ -91,11 +166,9 @@ private Q_SLOTS:
     {
         QTest::addColumn<QString>("model");
         QTest::addColumn<QString>("blocks");
-        QTest::newRow("three dense, then experts")
-            << QStringLiteral("deepseek-v3") << QStringLiteral("3 layers, 1–3|58 layers, 4–61");
+        QTest::newRow("three dense, then experts") << QStringLiteral("deepseek-v3") << QStringLiteral("3 layers, 1–3|58 layers, 4–61");
         QTest::newRow("five with a window, one without")
-            << QStringLiteral("gemma-3-27b")
-            << QStringLiteral("10 × 6 layers, 1–60|5 layers alike|1 layer|2 layers, 61–62");
+            << QStringLiteral("gemma-3-27b") << QStringLiteral("10 × 6 layers, 1–60|5 layers alike|1 layer|2 layers, 61–62");
         QTest::newRow("all alike") << QStringLiteral("llama-3.1-8b") << QStringLiteral("32 layers, 1–32");
     }
     void theModelIsDrawnInRepeatedBlocks()

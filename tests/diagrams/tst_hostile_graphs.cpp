@@ -93,6 +93,8 @@ private Q_SLOTS:
         QTest::newRow("radial") << static_cast<int>(Arrangement::TreeRadial) << true;
         QTest::newRow("sequence") << static_cast<int>(Arrangement::Sequence) << false;
         QTest::newRow("columns") << static_cast<int>(Arrangement::Columns) << false;
+        QTest::newRow("gates") << static_cast<int>(Arrangement::Gates) << false;
+        QTest::newRow("line") << static_cast<int>(Arrangement::Line) << false;
     }
     void noLabelBreaksOutOfAPicture()
     {
@@ -201,6 +203,8 @@ private Q_SLOTS:
         QTest::newRow("links") << false << static_cast<int>(Arrangement::Flow);
         QTest::newRow("tree") << true << static_cast<int>(Arrangement::TreeBoth);
         QTest::newRow("columns") << false << static_cast<int>(Arrangement::Columns);
+        QTest::newRow("gates") << false << static_cast<int>(Arrangement::Gates);
+        QTest::newRow("line") << false << static_cast<int>(Arrangement::Line);
     }
     void enormousGraphsAreDrawnOrRefused()
     {
