@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <set>
 
 namespace archway {
@@ -14,7 +15,14 @@ using nlohmann::json;
 
 std::string text_of(const json& record, const char* name)
 {
-    return record.value(name, std::string());
+    const auto found = record.find(name);
+    return found != record.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+bool is_true(const json& record, const char* name, bool otherwise)
+{
+    const auto found = record.find(name);
+    return found != record.end() && found->is_boolean() ? found->get<bool>() : otherwise;
 }
 
 /// A label as Graphviz shows it: "\n", "\l" and "\r" end a line, "\N" is the node's name, another backslash keeps what follows.
@@ -122,7 +130,7 @@ DiagramNode node_of(const json& record)
     const std::string raw = text_of(record, "label"), style = text_of(record, "style");
     node.shape = shape_of(text_of(record, "shape"), style);
     const bool own = raw.empty() || raw == "\\N";
-    node.label = own ? node.id : record.value("html", false) ? without_markup(raw) : label_of(raw, node.id);
+    node.label = own ? node.id : is_true(record, "html", false) ? without_markup(raw) : label_of(raw, node.id);
     if (node.shape == NodeShape::Record)
         node.label = record_of(node.label);
     node.fill = colour_of(text_of(record, "fillcolor"));
@@ -159,7 +167,12 @@ Result<Diagram> read_dot(const std::string& text, const std::string& place, int 
                                                    : failure(place, "cannot be read: the layout worker " + error.message, error.advice);
     }
     const json answer = json::parse(*told, nullptr, false);
-    if (!answer.is_object())
+    const auto is_list = [&](const char* name) {
+        const auto list = answer.find(name);
+        return list != answer.end() && list->is_array()
+            && std::all_of(list->begin(), list->end(), [](const json& record) { return record.is_object(); });
+    };
+    if (!answer.is_object() || !is_list("clusters") || !is_list("nodes") || !is_list("edges"))
         return failure(place, "cannot be read: the layout worker stopped");
     Diagram out;
     out.kind = "flowchart";
@@ -178,7 +191,7 @@ Result<Diagram> read_dot(const std::string& text, const std::string& place, int 
     for (const json& record : answer["nodes"])
         out.nodes.push_back(node_of(record));
     for (const json& record : answer["edges"])
-        out.edges.push_back(edge_of(record, answer.value("directed", true)));
+        out.edges.push_back(edge_of(record, is_true(answer, "directed", true)));
     return out;
 }
 

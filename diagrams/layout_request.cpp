@@ -313,11 +313,16 @@ std::optional<Layout> own_layout(const LayoutRequest& request)
     case Arrangement::TreeRadial: return tidy_tree(diagram, request.boxes);
     case Arrangement::Sequence: return sequence_layout(diagram, request.boxes, request.labels);
     case Arrangement::Columns: return column_layout(diagram, request.boxes);
-    case Arrangement::Gates: return gates_layout(diagram, request.boxes, request.labels);
-    case Arrangement::Line: return line_layout(diagram, request.boxes, request.labels);
+    case Arrangement::Gates:
+    case Arrangement::Line:
+        // One thread holds only so much.
+        if (diagram.nodes.size() > most_nodes_for_dot || diagram.edges.size() > most_edges_for_dot)
+            break;
+        return diagram.arranged() == Arrangement::Gates ? gates_layout(diagram, request.boxes, request.labels)
+                                                        : line_layout(diagram, request.boxes, request.labels);
     case Arrangement::Flow: break;
     }
-    if (request.engines.empty())
+    if (request.engines.empty() || diagram.arranged() != Arrangement::Flow)
         return layered_fallback(diagram, request.boxes,
                                 "Too large for a drawn layout: shown in columns. Narrow the diagram to see its links.");
     return std::nullopt;

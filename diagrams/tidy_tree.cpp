@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <set>
 
 namespace archway {
 
@@ -24,6 +23,7 @@ public:
         , m_boxes(std::move(boxes))
         , m_children(diagram.nodes.size())
         , m_height(diagram.nodes.size(), 0)
+        , m_leads_up(diagram.nodes.size(), false)
     {
     }
 
@@ -33,6 +33,13 @@ public:
         const std::vector<int> parents = parents_of(m_diagram);
         for (std::size_t i = 0; i < parents.size(); ++i)
             (parents[i] < 0 ? roots : m_children[static_cast<std::size_t>(parents[i])]).push_back(i);
+        const NodeIndex at = index_of(m_diagram);
+        for (const DiagramEdge& edge : m_diagram.edges) {
+            const auto from = at.find(edge.from);
+            const auto to = at.find(edge.to);
+            if (from != at.end() && to != at.end() && parents[from->second] == static_cast<int>(to->second))
+                m_leads_up[from->second] = true;
+        }
         measure_heights();
         double y = 0;
         for (const std::size_t root : roots) {
@@ -78,17 +85,13 @@ private:
             sides[0] = m_children[root];
             return sides;
         }
-        std::set<std::string_view> lead_here;
-        for (const DiagramEdge& edge : m_diagram.edges) {
-            if (edge.to == m_diagram.nodes[root].id)
-                lead_here.insert(edge.from);
-        }
+        const auto leads_here = [this](std::size_t branch) { return m_leads_up[branch]; };
+        const bool some = std::any_of(m_children[root].begin(), m_children[root].end(), leads_here);
         double whole = 0, used = 0;
         for (const std::size_t branch : m_children[root])
             whole += m_height[branch] + gap_between_branches;
         for (const std::size_t branch : m_children[root]) {
-            const bool right = lead_here.empty() ? used + m_height[branch] / 2 <= whole / 2 || sides[0].empty()
-                                                 : !lead_here.contains(m_diagram.nodes[branch].id);
+            const bool right = !some ? used + m_height[branch] / 2 <= whole / 2 || sides[0].empty() : !m_leads_up[branch];
             sides[right ? 0 : 1].push_back(branch);
             used += m_height[branch] + gap_between_branches;
         }
@@ -146,6 +149,7 @@ private:
     std::vector<NodeBox> m_boxes;
     std::vector<std::vector<std::size_t>> m_children;
     std::vector<double> m_height;  ///< of the whole subtree
+    std::vector<bool> m_leads_up;  ///< its edge leads to its parent, not from it
     std::vector<double> m_columns; ///< where the levels of the side at hand begin
 };
 
