@@ -51,7 +51,9 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     catalog->untrusted_claims = untrusted(checked);
     Workspace workspace(std::move(*catalog), std::move(checked));
     MainWindow window(workspace);
-    if (!project.empty())
+    if (project.empty())
+        window.restoreSession();
+    else
         window.openProject(QString::fromStdString(project));
     window.show();
     // After the first paint: looking for what an earlier run left needs the disk.

@@ -7,24 +7,28 @@
 #include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
+#include "ui/palette/palette.h"
 #include "ui/question/question_panel.h"
+#include "ui/recent_files.h"
 #include "ui/recovery.h"
-#include "ui/services/services_page.h"
+#include "ui/roadmap/roadmap_page.h"
+#include "ui/start/first_page.h"
+#include "ui/start/start_page.h"
 #include "ui/theme.h"
 #include "ui/why/why_panel.h"
-#include "ui/widgets/finder.h"
 #include "ui/widgets/offer_bar.h"
 
-#include <QAction>
-#include <QActionGroup>
+#include <QAccessible>
 #include <QApplication>
+#include <QClipboard>
 #include <QCloseEvent>
+#include <QFile>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLabel>
-#include <QLineEdit>
-#include <QLocale>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -35,7 +39,6 @@
 #include <QStatusBar>
 #include <QTabBar>
 #include <QToolBar>
-#include <QToolButton>
 #include <QVBoxLayout>
 
 #include <utility>
@@ -55,8 +58,8 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
     setWindowIcon(QIcon(QStringLiteral(":/icons/archway.svg")));
     setAcceptDrops(true);
     setContextMenuPolicy(Qt::NoContextMenu);
-    buildActions();
     buildCentre();
+    buildActions();
     buildStatus();
     connect(&m_workspace, &Workspace::failed, this, &MainWindow::showMessage);
     connect(&m_workspace, &Workspace::answerChanged, this, [this] {
@@ -72,96 +75,6 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
 }
 
 MainWindow::~MainWindow() = default;
-
-void MainWindow::buildActions()
-{
-    const Theme& theme = Theme::instance();
-    auto* bar = addToolBar(tr("Main"));
-    bar->setObjectName(QStringLiteral("main"));
-    bar->setMovable(false);
-    bar->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    bar->setIconSize(QSize(15, 15));
-
-    QMenu* file = menuBar()->addMenu(tr("&File"));
-    QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    QMenu* view = menuBar()->addMenu(tr("&View"));
-    QMenu* help = menuBar()->addMenu(tr("&Help"));
-    const auto action = [&](QMenu* menu, const QString& text, const QKeySequence& keys, const char* icon, auto&& run) {
-        auto* made = menu->addAction(text);
-        made->setShortcut(keys);
-        if (icon)
-            made->setIcon(theme.icon(QLatin1String(icon)));
-        connect(made, &QAction::triggered, this, run);
-        return made;
-    };
-    QAction* make = action(file, tr("&New"), QKeySequence::New, "new", [this] {
-        if (maybeSave())
-            m_workspace.newProject();
-    });
-    QAction* open = action(file, tr("&Open…"), QKeySequence::Open, "open", [this] {
-        if (!maybeSave())
-            return;
-        const QString path = QFileDialog::getOpenFileName(this, tr("Open a project"), {}, filter_projects);
-        if (!path.isEmpty())
-            openProject(path);
-    });
-    QAction* keep = action(file, tr("&Save"), QKeySequence::Save, "save", [this] { save(); });
-    action(file, tr("Save &As…"), QKeySequence::SaveAs, nullptr, [this] { saveAs(); });
-    file->addSeparator();
-    action(file, tr("&Quit"), QKeySequence::Quit, nullptr, [this] { close(); });
-
-    QAction* undo = m_workspace.undoStack().createUndoAction(this, tr("&Undo"));
-    undo->setShortcut(QKeySequence::Undo);
-    undo->setIcon(theme.icon(QStringLiteral("undo")));
-    undo->setIconText(tr("Undo"));
-    QAction* redo = m_workspace.undoStack().createRedoAction(this, tr("&Redo"));
-    redo->setShortcut(QKeySequence::Redo);
-    redo->setIcon(theme.icon(QStringLiteral("redo")));
-    redo->setIconText(tr("Redo"));
-    edit->addActions({undo, redo});
-    edit->addSeparator();
-    action(edit, tr("&Find anything"), QKeySequence(Qt::CTRL | Qt::Key_K), "find", [this] { find(); });
-
-    QAction* show = action(view, tr("&Present"), QKeySequence(Qt::Key_F5), "present", [this] { present(!m_presenting); });
-    auto* looks = new QActionGroup(this);
-    view->addSeparator();
-    for (const auto& [text, appearance, keys] :
-         {std::tuple(tr("As the &system"), Appearance::System, Qt::Key_0), std::tuple(tr("&Light"), Appearance::Light, Qt::Key_8),
-          std::tuple(tr("&Dark"), Appearance::Dark, Qt::Key_9)}) {
-        QAction* look = action(view, text, QKeySequence(Qt::CTRL | Qt::ALT | keys), nullptr, [appearance = appearance] {
-            Theme::instance().setAppearance(appearance);
-            QSettings().setValue(QStringLiteral("window/appearance"), static_cast<int>(appearance));
-        });
-        look->setCheckable(true);
-        look->setChecked(Theme::instance().appearance() == appearance);
-        looks->addAction(look);
-    }
-    action(help, tr("&About Archway"), QKeySequence(Qt::Key_F1), nullptr, [this] {
-        QMessageBox::about(
-            this, tr("About Archway"),
-            tr("<p><b>Archway %1</b></p><p>Explores how large language models are trained and served on AWS. It works without a "
-               "network.</p><p>GPL-3.0-or-later</p>")
-                .arg(QApplication::applicationVersion()));
-    });
-
-    for (QAction* each : {make, open, keep})
-        bar->addAction(each);
-    bar->addSeparator();
-    bar->addActions({undo, redo});
-    bar->addSeparator();
-    bar->addAction(show);
-    bar->widgetForAction(show)->setObjectName(QStringLiteral("primary"));
-    auto* spring = new QWidget;
-    spring->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
-    bar->addWidget(spring);
-    m_find = new QLineEdit;
-    m_find->setPlaceholderText(tr("Find anything  ·  Ctrl+K"));
-    m_find->setAccessibleName(tr("Find anything"));
-    m_find->setFixedWidth(300);
-    m_find->setClearButtonEnabled(true);
-    bar->addWidget(m_find);
-    new Finder(m_workspace, *m_find);
-}
 
 void MainWindow::addPage(const QString& title, PageMaker make)
 {
@@ -242,12 +155,13 @@ void MainWindow::buildCentre()
         connect(page, &std::remove_pointer_t<decltype(page)>::failed, this, &MainWindow::showMessage);
         return page;
     };
-    addPage(tr("Services"), [this] { return new ServicesPage(m_workspace); });
+    addPage(tr("Services"), [this] { return new FirstPage(m_workspace, [this](StartPage& start) { connectStart(start); }); });
     addPage(tr("Diagrams"), [this, reporting] { return reporting(new DiagramPage(m_workspace)); });
     addPage(tr("Trade-offs"), [this, reporting] { return reporting(new ChartsPage(m_workspace)); });
     addPage(tr("Compare"), [this] { return new ComparePage(m_workspace); });
     addPage(tr("Brief"), [this, reporting] { return reporting(new BriefPage(m_workspace)); });
     addPage(tr("Evidence"), [this] { return new EvidencePage(m_workspace); });
+    addPage(tr("Roadmap"), [this] { return new RoadmapPage(m_workspace); });
     showMadePage(0);
     connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showMadePage);
 
@@ -306,11 +220,92 @@ void MainWindow::showMessage(const QString& text)
 {
     m_messageText->setText(text);
     m_message->show();
+    QAccessibleEvent alert(m_messageText, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
-void MainWindow::openProject(const QString& path)
+bool MainWindow::openProject(const QString& path)
 {
-    m_workspace.open(path);
+    if (!m_workspace.open(path))
+        return false;
+    remember_file(path);
+    return true;
+}
+
+void MainWindow::openRecent(const QString& path)
+{
+    if (!QFileInfo::exists(path)) {
+        forget_file(path);
+        showMessage(tr("%1 is not there any more; it was taken off the list of recent projects.").arg(path));
+    } else if (maybeSave()) {
+        openProject(path);
+    }
+}
+
+void MainWindow::openExample(const Example& example)
+{
+    if (maybeSave() && m_workspace.openCopy(example.text, example.name))
+        showPage(0);
+}
+
+/// A project or a model's config.json, told apart by what is in it.
+void MainWindow::openText(const QString& text, const QString& place, const QString& path)
+{
+    const bool project = QJsonDocument::fromJson(text.toUtf8()).object().contains(QStringLiteral("archway"));
+    if (!project && !path.endsWith(QStringLiteral(".archway")))
+        m_question->importConfigText(text, place);
+    else if (maybeSave())
+        path.isEmpty() ? m_workspace.openCopy(text, place) : openProject(path);
+}
+
+void MainWindow::openFile(const QString& path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly))
+        return showMessage(tr("%1 cannot be read: %2").arg(path, file.errorString()));
+    // A project or a config is a few kilobytes; what is far larger was dropped by mistake.
+    if (file.size() > 16'000'000)
+        return showMessage(tr("%1 is too large: expected a project (.archway) or a model's config.json").arg(path));
+    openText(QString::fromUtf8(file.readAll()), path, path);
+}
+
+void MainWindow::paste()
+{
+    const QMimeData* held = QGuiApplication::clipboard()->mimeData();
+    if (held && held->hasUrls() && held->urls().first().isLocalFile())
+        openFile(held->urls().first().toLocalFile());
+    else if (held && !held->text().trimmed().isEmpty())
+        openText(held->text(), tr("clipboard"), {});
+    else
+        showMessage(tr("The clipboard holds no text: expected a model's config.json or a project"));
+}
+
+void MainWindow::restoreSession()
+{
+    const QSettings settings;
+    const QString path = settings.value(QStringLiteral("session/project")).toString();
+    if (path.isEmpty() || !QFileInfo::exists(path) || !openProject(path))
+        return;
+    showPage(std::clamp(settings.value(QStringLiteral("session/page")).toInt(), 0, m_tabs->count() - 1));
+}
+
+void MainWindow::connectStart(StartPage& start)
+{
+    connect(&start, &StartPage::modelAsked, m_question, &QuestionPanel::focusModel);
+    connect(&start, &StartPage::importAsked, m_question, &QuestionPanel::askForConfig);
+    connect(&start, &StartPage::describeAsked, m_question, &QuestionPanel::describeModel);
+    connect(&start, &StartPage::openAsked, this, &MainWindow::askForProject);
+    connect(&start, &StartPage::fileAsked, this, &MainWindow::openRecent);
+    connect(&start, &StartPage::exampleAsked, this, &MainWindow::openExample);
+}
+
+void MainWindow::askForProject()
+{
+    if (!maybeSave())
+        return;
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open a project"), {}, filter_projects);
+    if (!path.isEmpty())
+        openProject(path);
 }
 
 void MainWindow::keepUnsaved(const QString& folder)
@@ -359,22 +354,28 @@ bool MainWindow::saveAs()
         return false;
     if (!path.endsWith(QStringLiteral(".archway")))
         path += QStringLiteral(".archway");
-    return m_workspace.save(path);
+    if (!m_workspace.save(path))
+        return false;
+    remember_file(path);
+    return true;
 }
 
 bool MainWindow::maybeSave()
 {
     if (!m_workspace.isModified())
         return true;
-    const auto answer = QMessageBox::question(this, tr("Archway"), tr("Save the changes first?"),
+    const QString name = m_workspace.path().isEmpty() ? tr("this question") : QFileInfo(m_workspace.path()).fileName();
+    const auto answer = QMessageBox::question(this, tr("Archway"), tr("Save the changes to %1 first?").arg(name),
                                               QMessageBox::Save | QMessageBox::Discard | QMessageBox::Cancel, QMessageBox::Save);
     return answer == QMessageBox::Discard || (answer == QMessageBox::Save && save());
 }
 
 void MainWindow::find()
 {
-    m_find->setFocus(Qt::ShortcutFocusReason);
-    m_find->selectAll();
+    if (!m_palette)
+        m_palette = new Palette(
+            m_workspace, *menuBar(), [this](const QString& path) { m_question->focusInput(path); }, this);
+    m_palette->open();
 }
 
 void MainWindow::present(bool on)
@@ -407,6 +408,10 @@ void MainWindow::keyPressEvent(QKeyEvent* event)
         present(false);
     else if (m_presenting && step != 0)
         showPage(std::clamp(m_tabs->currentIndex() + step, 0, m_tabs->count() - 1));
+    else if (event->key() == Qt::Key_Escape && m_message->isVisible())
+        m_message->hide();
+    else if (event->matches(QKeySequence::Paste)) // no field wanted it
+        paste();
     else
         QMainWindow::keyPressEvent(event);
 }
@@ -420,26 +425,25 @@ void MainWindow::closeEvent(QCloseEvent* event)
     QSettings settings;
     settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
     settings.setValue(QStringLiteral("window/splitter"), m_splitter->saveState());
+    settings.setValue(QStringLiteral("session/project"), m_workspace.path());
+    settings.setValue(QStringLiteral("session/page"), m_tabs->currentIndex());
     event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasUrls())
+    if (event->mimeData()->hasUrls() || event->mimeData()->hasText())
         event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        const QString path = url.toLocalFile();
-        if (path.endsWith(QStringLiteral(".archway"))) {
-            if (maybeSave())
-                openProject(path);
-        } else if (!path.isEmpty()) {
-            m_question->importConfig(path);
-        }
-    }
+    // One question at a time: of several files the first counts.
+    for (const QUrl& url : event->mimeData()->urls())
+        if (url.isLocalFile())
+            return openFile(url.toLocalFile());
+    if (event->mimeData()->hasText())
+        openText(event->mimeData()->text(), tr("what was dropped"), {});
 }
 
 } // namespace archway

@@ -5,22 +5,29 @@
 #include "ui/workspace.h"
 
 #include <QMainWindow>
+#include <QMap>
 
 #include <functional>
+#include <utility>
 
 class QFrame;
+class QAction;
 class QLabel;
-class QLineEdit;
+class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
 
 namespace archway {
 
+class BriefPage;
 class Headline;
 class OfferBar;
+class Palette;
 class QuestionPanel;
 class Recovery;
+class StartPage;
+struct Example;
 class WhyPanel;
 
 class MainWindow : public QMainWindow {
@@ -34,7 +41,12 @@ public:
     [[nodiscard]] QTabBar* tabs() const { return m_tabs; }
     /// An error in the bar above the answer; the next change clears it.
     void showMessage(const QString& text);
-    void openProject(const QString& path);
+    /// False where it cannot be opened, which is said.
+    bool openProject(const QString& path);
+    /// A project or a model's config.json; of a modified project is asked first whether to save it.
+    void openFile(const QString& path);
+    /// The project that was open when the window closed last, on the page it showed; none where it is gone.
+    void restoreSession();
     /// From here on unsaved changes are kept in `folder` against a crash, and those found there are offered above the answer.
     void keepUnsaved(const QString& folder);
     [[nodiscard]] Recovery* recovery() const { return m_recovery; }
@@ -47,6 +59,12 @@ protected:
 
 private:
     void buildActions();
+    void buildFileMenu();
+    void buildQuestionMenu();
+    void buildViewMenu();
+    void buildToolBar();
+    QAction* makeAction(QMenu* menu, const QString& text, const QKeySequence& keys, const char* icon, std::function<void()> run);
+    void tintIcons();
     void buildCentre();
     void buildStatus();
     using PageMaker = std::function<QWidget*()>;
@@ -55,7 +73,18 @@ private:
     bool save();
     bool saveAs();
     bool maybeSave();
+    void askForProject();
+    void openRecent(const QString& path);
+    void openExample(const Example& example);
+    void openText(const QString& text, const QString& place, const QString& path);
+    void paste();
+    void connectStart(StartPage& start);
     void find();
+    void pinScenario();
+    void writeConfiguration(const QString& kind);
+    void copyFigures();
+    void focusNextPane();
+    void showShortcuts();
     void present(bool on);
     void refreshStatus();
     void offerLeftover();
@@ -75,7 +104,9 @@ private:
     Recovery* m_recovery = nullptr;
     QString m_leftoverText; ///< the project offered
     QString m_leftoverPath;
-    QLineEdit* m_find = nullptr;
+    Palette* m_palette = nullptr;      ///< made when first opened
+    QMap<QString, QAction*> m_actions; ///< those on the tool bar, by their icon's name
+    QList<std::pair<QAction*, QString>> m_icons;
     QLabel* m_knowledge = nullptr;
     QLabel* m_prices = nullptr;
     QLabel* m_time = nullptr;

@@ -148,14 +148,27 @@ QToolBar { border: none; border-bottom: 1px solid @border; padding: 7px 10px; sp
 QToolBar QToolButton, QPushButton { background: @panel; border: 1px solid @border; border-radius: 6px; padding: 5px 11px; color: @text; }
 QToolBar QToolButton:hover, QPushButton:hover { border-color: @accent; }
 QToolBar QToolButton:disabled, QPushButton:disabled { color: @disabled; }
-QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
+QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 4px 10px; }
+QToolBar QToolButton:focus { border: 2px solid @accent; padding: 4px 10px; }
 QPushButton#primary, QToolButton#primary { background: @accent; color: @accentText; border-color: @accent; }
+QPushButton#primary:hover, QToolButton#primary:hover { background: @info; }
+QPushButton#primary:focus, QToolButton#primary:focus { border: 2px solid @text; }
+QPushButton#finder { background: @window; color: @secondary; text-align: left; padding: 5px 70px 5px 11px; }
+QPushButton#finder:hover { border-color: @accent; }
 QPushButton#link { border: none; background: transparent; color: @info; padding: 1px 0; text-align: left; }
-QPushButton#link:hover { text-decoration: underline; }
+QPushButton#link:hover, QPushButton#link:focus { text-decoration: underline; }
+QPushButton#link:focus { border: none; border-bottom: 2px solid @accent; }
+QCheckBox, QRadioButton { color: @text; spacing: 6px; padding: 2px 4px; border: 1px solid transparent; border-radius: 4px; }
+QCheckBox:focus, QRadioButton:focus { border-color: @accent; }
+QCheckBox::indicator { width: 14px; height: 14px; border: 1px solid @secondary; border-radius: 4px; background: @card; }
+QCheckBox::indicator:hover { border-color: @accent; }
+QCheckBox::indicator:checked { background: @accent; border-color: @accent; image: url(:/icons/check-@appearance.svg); }
+QCheckBox:disabled { color: @disabled; }
 QFrame#card, QFrame#tile { background: @card; border: 1px solid @border; border-radius: 9px; }
 QFrame#rule { background: @border; max-height: 1px; min-height: 1px; border: none; }
 QLabel { background: transparent; }
 QLabel#caption { color: @secondary; }
+QLabel[assumed="true"] { color: @secondary; }
 QLabel#section { color: @secondary; font-weight: bold; }
 QLineEdit, QComboBox, QPlainTextEdit { background: @card; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; color: @text; selection-background-color: @accent; }
 QLineEdit:focus, QComboBox:focus { border-color: @accent; }
@@ -171,7 +184,9 @@ QTabBar { background: @panel; border: none; }
 QTabBar::tab { background: transparent; color: @secondary; padding: 10px 14px; border: none; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: bold; }
 QTabBar::tab:hover { color: @text; }
-QTabBar::tab:focus { color: @accent; }
+QTabBar:focus { background: @panel; }
+QTabBar::tab:selected:focus { color: @accent; border-bottom: 3px solid @accent; }
+QTabBar QToolButton { background: @panel; border: 1px solid @border; border-radius: 4px; padding: 0; }
 QScrollArea, QGraphicsView, QTextBrowser { border: none; background: transparent; }
 QTextBrowser { color: @text; selection-background-color: @accent; }
 QTableView, QTreeView, QListView { background: @card; alternate-background-color: @window; border: 1px solid @border; border-radius: 6px; gridline-color: @border; color: @text; selection-background-color: @infoFill; selection-color: @text; }
@@ -191,9 +206,14 @@ QStatusBar::item { border: none; }
 QToolTip { background: @panel; color: @text; border: 1px solid @border; padding: 4px; }
 QFrame#message { background: @badFill; border: none; border-bottom: 1px solid @bad; }
 QFrame#message QLabel { color: @bad; }
+QFrame#caution { background: @cautionFill; border: 1px solid @caution; border-radius: 9px; }
+QLabel#cautionText { color: @caution; }
+QFrame#palette { background: @panel; border: 1px solid @accent; border-radius: 10px; }
+QLineEdit#paletteEdit { padding: 8px 10px; }
+QListView#paletteList { border: none; background: @panel; }
 QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @info; }
 )");
-    const std::array<std::pair<const char*, QColor>, 15> names{{{"@window", c.window},
+    const std::array<std::pair<const char*, QColor>, 17> names{{{"@window", c.window},
                                                                 {"@panel", c.panel},
                                                                 {"@card", c.card},
                                                                 {"@border", c.border},
@@ -205,6 +225,8 @@ QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @in
                                                                 {"@accent", c.accent},
                                                                 {"@infoFill", c.infoFill},
                                                                 {"@info", c.info},
+                                                                {"@cautionFill", c.cautionFill},
+                                                                {"@caution", c.caution},
                                                                 {"@badFill", c.badFill},
                                                                 {"@bad", c.bad},
                                                                 {"@canvas", c.canvas}}};
@@ -339,19 +361,26 @@ void Theme::apply(QWidget* widget, TextRole role)
 
 QIcon Theme::icon(const QString& name) const
 {
+    return icon(name, colours().text);
+}
+
+QIcon Theme::icon(const QString& name, const QColor& colour) const
+{
     QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
     if (!file.open(QIODevice::ReadOnly))
         return {};
-    const QByteArray svg = file.readAll().replace("currentColor", colours().text.name().toLatin1());
-    QSvgRenderer renderer(svg);
+    const QByteArray text = file.readAll();
     QIcon icon;
-    for (const int size : {16, 24, 32, 48}) {
-        QPixmap pixmap(size, size);
-        pixmap.fill(Qt::transparent);
-        QPainter painter(&pixmap);
-        renderer.render(&painter);
-        painter.end();
-        icon.addPixmap(pixmap);
+    for (const auto& [mode, tint] : {std::pair(QIcon::Normal, colour), {QIcon::Disabled, colours().disabled}}) {
+        QSvgRenderer renderer(QByteArray(text).replace("currentColor", tint.name().toLatin1()));
+        for (const int size : {16, 24, 32, 48}) {
+            QPixmap pixmap(size, size);
+            pixmap.fill(Qt::transparent);
+            QPainter painter(&pixmap);
+            renderer.render(&painter);
+            painter.end();
+            icon.addPixmap(pixmap, mode);
+        }
     }
     return icon;
 }

@@ -48,8 +48,9 @@ public:
     [[nodiscard]] QFont font(TextRole role) const;
     /// Gives a widget the font of a role, now and whenever the fonts change.
     void apply(QWidget* widget, TextRole role);
-    /// Icon drawn from an SVG of resources/icons, tinted to the text colour.
+    /// Icon drawn from an SVG of resources/icons, tinted to the text colour or another.
     [[nodiscard]] QIcon icon(const QString& name) const;
+    [[nodiscard]] QIcon icon(const QString& name, const QColor& colour) const;
 
 Q_SIGNALS:
     void changed();

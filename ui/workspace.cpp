@@ -125,6 +125,11 @@ bool Workspace::isModified() const
     return !m_impl->undo.isClean();
 }
 
+bool Workspace::isUntouched() const
+{
+    return m_impl->path.isEmpty() && !isModified() && m_impl->scenario == default_scenario();
+}
+
 void Workspace::change(const Scenario& next, const QString& what, int mergeId)
 {
     if (next == m_impl->scenario)
@@ -214,6 +219,14 @@ bool Workspace::restore(const QString& text, const QString& path)
     if (!load(text.toStdString(), path, path.isEmpty() ? tr("unsaved changes") : path))
         return false;
     m_impl->undo.resetClean();
+    Q_EMIT projectChanged();
+    return true;
+}
+
+bool Workspace::openCopy(const QString& text, const QString& place)
+{
+    if (!load(text.toStdString(), {}, place))
+        return false;
     Q_EMIT projectChanged();
     return true;
 }

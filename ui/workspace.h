@@ -51,10 +51,14 @@ public:
     /// Project file: path() is empty for a new one. Errors are reported through failed() and leave everything as it was.
     [[nodiscard]] QString path() const;
     [[nodiscard]] bool isModified() const;
+    /// Nothing was asked, opened or changed yet.
+    [[nodiscard]] bool isUntouched() const;
     void newProject();
     bool open(const QString& path);
     /// Makes `text`, which nobody has saved, the modified project of `path` (empty for a new one); the file there is not written.
     bool restore(const QString& text, const QString& path);
+    /// Makes `text` a new project without a file: saving asks where. Errors name `place`.
+    bool openCopy(const QString& text, const QString& place);
     bool save(const QString& path);
 
 Q_SIGNALS:

@@ -25,6 +25,8 @@ class BriefPage : public QWidget {
     Q_OBJECT
 public:
     explicit BriefPage(Workspace& workspace, QWidget* parent = nullptr);
+    /// Writes the next report beside the project, or into the folder that is asked for.
+    void write();
 
 Q_SIGNALS:
     void failed(const QString& message);
@@ -34,7 +36,6 @@ protected:
 
 private:
     void refresh();
-    void write();
 
     Workspace& m_workspace;
     MarkdownView* m_view;

@@ -4,6 +4,7 @@
 #include "ui/theme.h"
 
 #include <QEvent>
+#include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -50,6 +51,8 @@ Headline::Headline(Workspace& workspace, QWidget* parent)
         cell.detail->setObjectName(QStringLiteral("caption"));
         for (QLabel* label : {cell.caption, cell.value, cell.detail})
             label->setTextFormat(Qt::PlainText);
+        for (QLabel* label : {cell.caption, cell.value, cell.detail})
+            label->setMinimumWidth(1);
         auto* line = new QHBoxLayout;
         line->setSpacing(6);
         line->addWidget(cell.value, 0, Qt::AlignBaseline);
@@ -73,18 +76,65 @@ QString Headline::figure(int cell) const
     return m_cells.at(cell).value->text();
 }
 
+QString Headline::asText() const
+{
+    QStringList lines;
+    for (const Cell& cell : m_cells)
+        lines << cell.frame->accessibleName().trimmed();
+    return lines.join(u'\n');
+}
+
+QSize Headline::minimumSizeHint() const
+{
+    return {420, QWidget::minimumSizeHint().height()};
+}
+
+void Headline::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    fit();
+}
+
+void Headline::fit()
+{
+    const Theme& theme = Theme::instance();
+    const QFontMetrics caption(theme.font(TextRole::Caption));
+    const auto needed = [&](int tight) {
+        const QFontMetrics value(theme.font(tight > 1 ? TextRole::Title : TextRole::Headline));
+        int sum = 12;
+        for (const Cell& cell : m_cells) {
+            int line = value.horizontalAdvance(cell.value->text());
+            if (tight == 0 && !cell.detail->text().isEmpty())
+                line += 6 + caption.horizontalAdvance(cell.detail->text());
+            sum += std::max(line, caption.horizontalAdvance(cell.caption->text())) + 2 * (tight > 1 ? 8 : 16) + 3;
+        }
+        return sum;
+    };
+    int tight = 0;
+    while (tight < 2 && needed(tight) > width())
+        ++tight;
+    if (tight == m_tight)
+        return;
+    m_tight = tight;
+    for (const Cell& cell : m_cells) {
+        cell.value->setFont(theme.font(tight > 1 ? TextRole::Title : TextRole::Headline));
+        cell.detail->setVisible(tight == 0 && !cell.detail->text().isEmpty());
+        cell.frame->layout()->setContentsMargins(tight > 1 ? 8 : 16, 9, tight > 1 ? 8 : 16, 10);
+    }
+}
+
 void Headline::restyle()
 {
     const Theme& theme = Theme::instance();
     for (const Cell& cell : m_cells) {
         cell.caption->setFont(theme.font(TextRole::Caption));
         cell.detail->setFont(theme.font(TextRole::Caption));
-        cell.value->setFont(theme.font(TextRole::Headline));
+        cell.value->setFont(theme.font(m_tight > 1 ? TextRole::Title : TextRole::Headline));
         const bool last = &cell == &m_cells.last();
         cell.frame->setStyleSheet(
-            QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; } QLabel { border: none; }")
+            QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; border: 2px solid %3; } QLabel { border: none; }")
                 .arg(last ? QString() : QStringLiteral("border-right: 1px solid %1;").arg(theme.colours().border.name()),
-                     theme.colours().infoFill.name()));
+                     theme.colours().infoFill.name(), theme.colours().accent.name()));
     }
     refresh();
 }
@@ -95,9 +145,10 @@ void Headline::set(int index, const QString& caption, const QString& value, cons
     cell.caption->setText(caption);
     cell.value->setText(value);
     cell.detail->setText(detail);
-    cell.detail->setVisible(!detail.isEmpty());
+    cell.detail->setVisible(m_tight == 0 && !detail.isEmpty());
     cell.formula = formula;
     cell.frame->setAccessibleName(caption + QStringLiteral(": ") + value + u' ' + detail);
+    cell.frame->setToolTip(cell.frame->accessibleName().toHtmlEscaped());
 }
 
 void Headline::refresh()
@@ -112,7 +163,7 @@ void Headline::refresh()
         set(4, tr("First token · per token"), none, {}, {});
         set(5, tr("Per 1M output tokens"), none, {}, {});
         set(6, tr("Feasible"), none, {}, {});
-        return;
+        return fit();
     }
     if (estimate->trains())
         return refreshTraining(*estimate);
@@ -188,6 +239,7 @@ void Headline::setFeasible(int feasible, int all, const QString& formula)
     set(6, tr("Feasible"),
         tr("%1 %2 of %3").arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible), QString::number(all)),
         {}, formula);
+    fit();
     const Colours& c = Theme::instance().colours();
     // Setting a style sheet costs a restyle even when it is the same one.
     const QString sheet = QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name());

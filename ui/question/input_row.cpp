@@ -66,7 +66,10 @@ void InputRow::show(std::optional<double> value, bool assumed)
 {
     const QString name = tr(m_input.label.data()).toHtmlEscaped();
     m_label->setText(assumed ? QStringLiteral("%1 <i>%2</i>").arg(name, tr("assumed")) : name);
-    m_label->setEnabled(!assumed);
+    if (m_label->property("assumed").toBool() != assumed) {
+        m_label->setProperty("assumed", assumed);
+        m_label->style()->polish(m_label);
+    }
     if (!m_edit->hasFocus() || !m_edit->isModified()) {
         const QString text = value ? input_text(m_input, *value) : QString();
         if (m_edit->text() != text)
@@ -82,6 +85,12 @@ void InputRow::show(std::optional<double> value, bool assumed)
     const QSignalBlocker blocker(m_slider);
     if (!m_slider->isSliderDown())
         m_slider->setValue(value ? position(*value) : slider_steps);
+}
+
+void InputRow::focusValue()
+{
+    m_edit->setFocus(Qt::ShortcutFocusReason);
+    m_edit->selectAll();
 }
 
 int InputRow::position(double value) const

@@ -18,6 +18,8 @@ public:
     explicit InputRow(const NumericInput& input, QWidget* parent = nullptr);
     /// Shows a value without reporting it.
     void show(std::optional<double> value, bool assumed);
+    /// Puts the cursor on the number, ready to be overwritten.
+    void focusValue();
 
 Q_SIGNALS:
     /// `dragging`: more will follow while the slider is held.

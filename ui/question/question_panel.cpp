@@ -26,15 +26,6 @@ namespace archway {
 
 namespace {
 
-QLabel* heading(const QString& text)
-{
-    auto* label = new QLabel(text.toUpper());
-    label->setObjectName(QStringLiteral("section"));
-    Theme::instance().apply(label, TextRole::Section);
-    label->setContentsMargins(0, 10, 0, 0);
-    return label;
-}
-
 QPushButton* link(const QString& text)
 {
     auto* button = new QPushButton(text);
@@ -85,8 +76,9 @@ QuestionPanel::QuestionPanel(Workspace& workspace, QWidget* parent)
     auto* content = new QWidget;
     content->setObjectName(QStringLiteral("panel"));
     auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(14, 4, 14, 14);
+    column->setContentsMargins(14, 4, 20, 14);
     column->setSpacing(7);
+    addTitle(column);
     addPhase(column);
     addModel(column);
     addInnovations(column);
@@ -99,9 +91,35 @@ QuestionPanel::QuestionPanel(Workspace& workspace, QWidget* parent)
     refresh();
 }
 
+QLabel* QuestionPanel::sectionLabel(const QString& text)
+{
+    auto* label = new QLabel(text.toUpper());
+    label->setObjectName(QStringLiteral("section"));
+    Theme::instance().apply(label, TextRole::Section);
+    label->setContentsMargins(0, 10, 0, 0);
+    return label;
+}
+
+void QuestionPanel::addTitle(QVBoxLayout* column)
+{
+    column->addWidget(sectionLabel(tr("Question")));
+    m_title = new QLineEdit;
+    m_title->setAccessibleName(tr("Name of the question"));
+    m_title->setPlaceholderText(tr("Name it for the brief"));
+    m_title->setMaxLength(200);
+    connect(m_title, &QLineEdit::editingFinished, this, [this] {
+        Scenario next = m_workspace.scenario();
+        next.title = m_title->text().simplified().toStdString();
+        next.assumed.erase("title");
+        if (next.title != m_workspace.scenario().title)
+            m_workspace.change(next, tr("name the question"));
+    });
+    column->addWidget(m_title);
+}
+
 void QuestionPanel::addPhase(QVBoxLayout* column)
 {
-    column->addWidget(heading(tr("Task")));
+    column->addWidget(sectionLabel(tr("Task")));
     m_phase = new QComboBox;
     m_phase->setAccessibleName(tr("Task"));
     m_phase->addItem(tr("Serve a model"), static_cast<int>(Phase::Inference));
@@ -117,7 +135,7 @@ void QuestionPanel::addPhase(QVBoxLayout* column)
 }
 
 QComboBox* QuestionPanel::addChoice(QVBoxLayout* column, const QString& caption, const QList<std::pair<QString, QString>>& choices,
-                                    const char* path, std::function<std::string&(Scenario&)> read)
+                                    const char* path, std::function<std::string&(Scenario&)> read, bool trains)
 {
     auto* box = new QComboBox;
     box->setAccessibleName(caption);
@@ -126,38 +144,57 @@ QComboBox* QuestionPanel::addChoice(QVBoxLayout* column, const QString& caption,
     connect(box, &QComboBox::activated, this, [this, box, path, read, caption](int) {
         Scenario next = m_workspace.scenario();
         read(next) = box->currentData().toString().toStdString();
-        next.assumed.erase(path);
+        if (read(next).empty()) // as it comes: not given
+            next.assumed.insert(path);
+        else
+            next.assumed.erase(path);
         m_workspace.change(next, tr("change %1").arg(caption));
     });
-    m_choices.append({box, std::move(read)});
+    m_choices.append({box, std::move(read), trains});
     column->addWidget(box);
     return box;
 }
 
 void QuestionPanel::addTrainingChoices(QVBoxLayout* column)
 {
-    addChoice(column, tr("Method"),
-              {{tr("All weights"), QStringLiteral("full")},
-               {tr("LoRA adapters"), QStringLiteral("lora")},
-               {tr("QLoRA: adapters on 4-bit weights"), QStringLiteral("qlora")}},
-              "training.method", [](Scenario& s) -> std::string& { return s.training.method; });
-    addChoice(column, tr("Training precision"),
-              {{tr("Trains in BF16"), QStringLiteral("bf16")},
-               {tr("Trains in FP8"), QStringLiteral("fp8")},
-               {tr("Trains in FP4"), QStringLiteral("fp4")},
-               {tr("Trains in FP16"), QStringLiteral("fp16")},
-               {tr("Trains in FP32"), QStringLiteral("fp32")}},
-              "training.precision", [](Scenario& s) -> std::string& { return s.training.precision; });
+    addChoice(
+        column, tr("Method"),
+        {{tr("All weights"), QStringLiteral("full")},
+         {tr("LoRA adapters"), QStringLiteral("lora")},
+         {tr("QLoRA: adapters on 4-bit weights"), QStringLiteral("qlora")}},
+        "training.method", [](Scenario& s) -> std::string& { return s.training.method; }, true);
+    addChoice(
+        column, tr("Training precision"),
+        {{tr("Trains in BF16"), QStringLiteral("bf16")},
+         {tr("Trains in FP8"), QStringLiteral("fp8")},
+         {tr("Trains in FP4"), QStringLiteral("fp4")},
+         {tr("Trains in FP16"), QStringLiteral("fp16")},
+         {tr("Trains in FP32"), QStringLiteral("fp32")}},
+        "training.precision", [](Scenario& s) -> std::string& { return s.training.precision; }, true);
+    addChoice(
+        column, tr("Weight precision"),
+        {{tr("Weights as in the checkpoint"), QString()},
+         {tr("Weights in BF16"), QStringLiteral("bf16")},
+         {tr("Weights in FP8"), QStringLiteral("fp8")},
+         {tr("Weights in INT8"), QStringLiteral("int8")},
+         {tr("Weights in FP4"), QStringLiteral("fp4")},
+         {tr("Weights in INT4"), QStringLiteral("int4")}},
+        "workload.weight_precision", [](Scenario& s) -> std::string& { return s.workload.weight_precision; }, false);
+    addChoice(
+        column, tr("KV cache precision"),
+        {{tr("KV cache in BF16"), QStringLiteral("bf16")}, {tr("KV cache in FP8"), QStringLiteral("fp8")}}, "workload.kv_precision",
+        [](Scenario& s) -> std::string& { return s.workload.kv_precision; }, false);
 }
 
 void QuestionPanel::addModel(QVBoxLayout* column)
 {
-    column->addWidget(heading(tr("Model")));
+    column->addWidget(sectionLabel(tr("Model")));
     m_model = new QComboBox;
     m_model->setAccessibleName(tr("Model"));
     m_model->setEditable(true);
     m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_model->lineEdit()->setAccessibleName(tr("Model"));
     m_model->lineEdit()->setPlaceholderText(tr("Choose or type a model"));
     std::vector<const ModelRecord*> models;
     for (const ModelRecord& model : m_workspace.catalog().models)
@@ -178,11 +215,7 @@ void QuestionPanel::addModel(QVBoxLayout* column)
     auto* links = new QHBoxLayout;
     QPushButton* import = link(tr("Import config.json…"));
     QPushButton* describe = link(tr("Describe one…"));
-    connect(import, &QPushButton::clicked, this, [this] {
-        const QString path = QFileDialog::getOpenFileName(this, tr("Import a model's config.json"), {}, tr("Model config (*.json)"));
-        if (!path.isEmpty())
-            importConfig(path);
-    });
+    connect(import, &QPushButton::clicked, this, &QuestionPanel::askForConfig);
     connect(describe, &QPushButton::clicked, this, &QuestionPanel::describeModel);
     links->addWidget(import);
     links->addWidget(describe);
@@ -192,7 +225,7 @@ void QuestionPanel::addModel(QVBoxLayout* column)
 
 void QuestionPanel::addInnovations(QVBoxLayout* column)
 {
-    column->addWidget(heading(tr("Innovations")));
+    column->addWidget(sectionLabel(tr("Innovations")));
     auto* box = new QWidget;
     auto* flow = new FlowLayout(box);
     const auto add = [&](const std::string& id, bool changes) {
@@ -221,7 +254,7 @@ void QuestionPanel::addInnovations(QVBoxLayout* column)
 
 void QuestionPanel::addInputs(QVBoxLayout* column)
 {
-    column->addWidget(heading(tr("Workload")));
+    column->addWidget(sectionLabel(tr("Workload")));
     for (const NumericInput& input : numeric_inputs()) {
         if (input.path.starts_with("constraints."))
             continue;
@@ -243,98 +276,6 @@ void QuestionPanel::addInputs(QVBoxLayout* column)
         m_inputs.insert(path, row);
         column->addWidget(row);
     }
-}
-
-void QuestionPanel::addWords(QVBoxLayout* column, const QString& title, const QStringList& words,
-                             std::function<std::vector<std::string>&(Scenario&)> list, const char* path)
-{
-    auto* caption = new QLabel(title);
-    caption->setObjectName(QStringLiteral("caption"));
-    Theme::instance().apply(caption, TextRole::Caption);
-    column->addWidget(caption);
-    auto* box = new QWidget;
-    auto* flow = new FlowLayout(box);
-    for (const QString& word : words) {
-        auto* chip = new Chip(word, QStringLiteral("constraint"));
-        chip->setAccessibleName(title + u' ' + word);
-        connect(chip, &QPushButton::clicked, this, [this, word, list, path](bool on) {
-            Scenario next = m_workspace.scenario();
-            auto& chosen = list(next);
-            std::erase(chosen, word.toStdString());
-            if (on)
-                chosen.push_back(word.toStdString());
-            next.assumed.erase(path);
-            m_workspace.change(next, tr("change constraints"));
-            refresh();
-        });
-        m_words.append({chip, [this, word, list] {
-                            Scenario now = m_workspace.scenario();
-                            return contains(list(now), word.toStdString());
-                        }});
-        flow->addWidget(chip);
-    }
-    column->addWidget(box);
-}
-
-void QuestionPanel::addConstraints(QVBoxLayout* column)
-{
-    column->addWidget(heading(tr("Constraints")));
-    std::set<std::string> regions{"us-east-1"};
-    for (const Price& price : m_workspace.catalog().prices)
-        regions.insert(price.region);
-    m_region = new QComboBox;
-    m_region->setAccessibleName(tr("Region"));
-    for (const std::string& region : regions)
-        m_region->addItem(QString::fromStdString(region));
-    connect(m_region, &QComboBox::activated, this, [this](int) {
-        Scenario next = m_workspace.scenario();
-        next.constraints.regions = {m_region->currentText().toStdString()};
-        next.assumed.erase("constraints.regions");
-        m_workspace.change(next, tr("change Region"));
-    });
-    column->addWidget(m_region);
-    addWords(
-        column, tr("Bought as"),
-        {QStringLiteral("on-demand"), QStringLiteral("spot"), QStringLiteral("capacity-block"), QStringLiteral("savings-plan-1y"),
-         QStringLiteral("savings-plan-3y")},
-        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.purchase; }, "constraints.purchase");
-    addWords(
-        column, tr("Accelerators"),
-        {QStringLiteral("nvidia"), QStringLiteral("trainium"), QStringLiteral("inferentia"), QStringLiteral("cpu")},
-        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.accelerators; }, "constraints.accelerators");
-    const NumericInput* budget = numeric_input("constraints.monthly_budget_usd");
-    auto* row = new InputRow(*budget);
-    connect(row, &InputRow::edited, this, [this, budget](std::optional<double> value, bool dragging) {
-        Scenario next = m_workspace.scenario();
-        if (set_number(next, budget->path, value))
-            m_workspace.change(next, tr("change the budget"), dragging ? 100 : -1);
-        refresh();
-    });
-    connect(row, &InputRow::rejected, this, &QuestionPanel::failed);
-    m_inputs.insert(QStringLiteral("constraints.monthly_budget_usd"), row);
-    column->addWidget(row);
-    m_operations = new QComboBox;
-    m_operations->setAccessibleName(tr("Way of working"));
-    m_operations->addItem(tr("Managed services first"), QStringLiteral("managed"));
-    m_operations->addItem(tr("Balanced"), QStringLiteral("balanced"));
-    m_operations->addItem(tr("Self-managed"), QStringLiteral("self-managed"));
-    connect(m_operations, &QComboBox::activated, this, [this](int) {
-        Scenario next = m_workspace.scenario();
-        next.constraints.operations = m_operations->currentData().toString().toStdString();
-        next.assumed.erase("constraints.operations");
-        m_workspace.change(next, tr("change the way of working"));
-    });
-    column->addWidget(m_operations);
-    addWords(
-        column, tr("Compliance"),
-        {QStringLiteral("hipaa"), QStringLiteral("soc"), QStringLiteral("iso"), QStringLiteral("gdpr"), QStringLiteral("fedramp"),
-         QStringLiteral("pci")},
-        [](Scenario& s) -> std::vector<std::string>& { return s.constraints.compliance; }, "constraints.compliance");
-    addWords(
-        column, tr("Also needed"),
-        {QStringLiteral("retrieval"), QStringLiteral("graph-retrieval"), QStringLiteral("agents"), QStringLiteral("experimentation"),
-         QStringLiteral("prompt-routing"), QStringLiteral("batch")},
-        [](Scenario& s) -> std::vector<std::string>& { return s.needs; }, "needs");
 }
 
 void QuestionPanel::refresh()
@@ -379,15 +320,24 @@ void QuestionPanel::refresh()
     for (auto it = m_inputs.constBegin(); it != m_inputs.constEnd(); ++it)
         if (const NumericInput* input = numeric_input(it.key().toStdString()))
             it.value()->setVisible(applies(*input, scenario));
-    for (const auto& [box, read] : m_choices)
-        box->setVisible(scenario.phase != Phase::Inference);
     Scenario shown = scenario;
-    for (const auto& [box, read] : m_choices)
+    for (const auto& [box, read, trains] : m_choices) {
+        box->setVisible(trains == (scenario.phase != Phase::Inference));
         box->setCurrentIndex(box->findData(QString::fromStdString(read(shown))));
+        // A precision that only a file can ask for is shown as it is written there.
+        if (box->currentIndex() < 0)
+            box->setPlaceholderText(box->accessibleName() + u' ' + QString::fromStdString(read(shown)));
+    }
+    if (!m_title->hasFocus() || !m_title->isModified()) {
+        if (const QString title = QString::fromStdString(scenario.title); m_title->text() != title) {
+            m_title->setText(title);
+            m_title->setCursorPosition(0); // its beginning says what it is
+            m_title->setToolTip(title.toHtmlEscaped());
+        }
+    }
     for (const auto& [chip, on] : m_words)
         chip->setChecked(on());
-    if (!scenario.constraints.regions.empty())
-        m_region->setCurrentText(QString::fromStdString(scenario.constraints.regions.front()));
+    showRegions();
     m_operations->setCurrentIndex(m_operations->findData(QString::fromStdString(scenario.constraints.operations)));
 }
 
@@ -440,8 +390,13 @@ void QuestionPanel::importConfig(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return Q_EMIT failed(tr("%1 cannot be read: %2").arg(path, file.errorString()));
-    const std::string text = file.readAll().toStdString();
-    const Result<Architecture> model = read_config_text(text, path.toStdString());
+    importConfigText(QString::fromUtf8(file.readAll()), path);
+}
+
+void QuestionPanel::importConfigText(const QString& config, const QString& place)
+{
+    const std::string text = config.toStdString();
+    const Result<Architecture> model = read_config_text(text, place.toStdString());
     if (!model)
         return Q_EMIT failed(QString::fromStdString(model.error().text()));
     Scenario next = m_workspace.scenario();
@@ -449,7 +404,36 @@ void QuestionPanel::importConfig(const QString& path)
     next.assumed.erase("model");
     next.add_innovations.clear();
     next.remove_innovations.clear();
-    m_workspace.change(next, tr("import %1").arg(path.section(u'/', -1)));
+    m_workspace.change(next, tr("import %1").arg(place.section(u'/', -1)));
+}
+
+void QuestionPanel::askForConfig()
+{
+    const QString path = QFileDialog::getOpenFileName(this, tr("Import a model's config.json"), {}, tr("Model config (*.json)"));
+    if (!path.isEmpty())
+        importConfig(path);
+}
+
+void QuestionPanel::focusModel()
+{
+    ensureWidgetVisible(m_model);
+    m_model->setFocus(Qt::ShortcutFocusReason);
+    m_model->lineEdit()->selectAll();
+}
+
+void QuestionPanel::focusTitle()
+{
+    ensureWidgetVisible(m_title);
+    m_title->setFocus(Qt::ShortcutFocusReason);
+    m_title->selectAll();
+}
+
+void QuestionPanel::focusInput(const QString& path)
+{
+    if (InputRow* row = m_inputs.value(path)) {
+        ensureWidgetVisible(row);
+        row->focusValue();
+    }
 }
 
 void QuestionPanel::describeModel()
