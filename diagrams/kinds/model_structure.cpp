@@ -49,6 +49,8 @@ std::string attention_name(AttentionKind kind)
     case AttentionKind::Mla: return "Multi-head latent attention";
     case AttentionKind::DeltaNet: return "Gated DeltaNet";
     case AttentionKind::Lightning: return "Lightning attention";
+    case AttentionKind::Mamba: return "Mamba-2 state space";
+    case AttentionKind::None: return {};
     }
     return {};
 }
@@ -159,7 +161,11 @@ private:
         if (before)
             follow(node("norm-a-" + id, norm_name(), NodeShape::Rounded, "normalisation", norm_entity()));
         const std::string start = m_last;
+        if (!layer.mixes())
+            return feed_forward(layer, id, {});
         follow(node("attention-" + id, attention(layer), NodeShape::Box, "attention", std::string(name_of(layer.attention))));
+        if (!layer.feeds_forward())
+            return;
         if (m_model.norm == NormPlacement::Parallel) {
             feed_forward(layer, id, start);
             return;

@@ -157,6 +157,25 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     }
 }
 
+/// An id that names nothing in the base would change nothing, silently. A base without entities, as tests use, knows none.
+Status check_innovations(const Scenario& scenario, const Catalog& catalog)
+{
+    std::vector<std::string> known;
+    for (const auto* list : {&scenario.add_innovations, &scenario.remove_innovations}) {
+        for (const std::string& id : *list) {
+            const auto& entities = catalog.knowledge.entities;
+            if (entities.empty() || std::any_of(entities.begin(), entities.end(), [&](const Entity& entity) { return entity.id == id; }))
+                continue;
+            for (const Entity& entity : entities)
+                if (entity.kind == "innovation")
+                    known.push_back(entity.id);
+            return bad_input(list == &scenario.add_innovations ? "/innovations/add" : "/innovations/remove",
+                             fmt::format("\"{}\" is not in the knowledge base", id), "nearest known innovation: " + nearest(id, known));
+        }
+    }
+    return Done{};
+}
+
 /// Feasible before refused; priced before unpriced; current before maintained; then the cheaper run, then the shorter.
 bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
 {
@@ -281,7 +300,7 @@ Status check_places(const Scenario& scenario, const Catalog& catalog)
         return bad_input("/deployment/instance", fmt::format("\"{}\" is not in the knowledge base", *scenario.deployment->instance),
                          "nearest known type: " + nearest(*scenario.deployment->instance, known));
     }
-    return Done{};
+    return check_innovations(scenario, catalog);
 }
 
 Result<Estimate> estimate(const Scenario& scenario, const Catalog& catalog, std::string_view config_text)

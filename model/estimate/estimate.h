@@ -35,7 +35,7 @@ struct Estimate {
     [[nodiscard]] bool trains() const { return scenario.phase != Phase::Inference; }
 };
 
-/// Are the Regions and the pinned instance of a scenario known? BadInput names the nearest known one.
+/// Are the Regions, the pinned instance and the innovations of a scenario known? BadInput names the nearest known one.
 [[nodiscard]] Status check_places(const Scenario&, const Catalog&);
 
 /// Finds the scenario's model in the catalog (or reads its config) and applies the innovations. `config_text` is the text of the

@@ -98,7 +98,7 @@ double communication_seconds(const ServedModel& model, const ServingAccelerator&
     const double share = (n - 1) / n;
     if (group.attention_data_parallel) {
         // Dispatch in 1 byte, combine in 2 bytes an element.
-        const double exchanged = tokens / n * model.active_experts * model.hidden * 3 * share;
+        const double exchanged = tokens / n * model.active_experts * model.sent_width() * 3 * share;
         return model.moe_layers * (2 * on.allreduce_latency_s + exchanged / link);
     }
     return 2 * model.layers * (on.allreduce_latency_s + 2 * share * tokens * model.hidden * 2 / link);

@@ -77,7 +77,7 @@ double ServedModel::prefill_attended_layers(double tokens) const
 ServedModel serve(const Architecture& model, std::string_view weight_precision, std::string_view cache_precision)
 {
     ServedModel out;
-    out.layers = static_cast<double>(model.layers.size());
+    out.layers = model.blocks();
     out.hidden = static_cast<double>(model.hidden);
     out.heads = static_cast<double>(model.heads);
     out.kv_heads = static_cast<double>(std::max<std::int64_t>(1, model.kv_heads));
@@ -86,6 +86,7 @@ ServedModel serve(const Architecture& model, std::string_view weight_precision, 
     out.active_experts = static_cast<double>(model.active_experts);
     out.moe_layers = static_cast<double>(model.moe_layers());
     out.expert_parameters = static_cast<double>(model.parameters_per_expert());
+    out.expert_input = static_cast<double>(model.expert_input);
     out.weight_bytes = bytes_per_weight(weight_precision);
     out.attention_weight_bytes = weight_precision == "mxfp4" ? 2 : weight_precision == "fp4" && out.latent ? 1 : out.weight_bytes;
     out.cache_bytes = bytes_per_cache_element(cache_precision);

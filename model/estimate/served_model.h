@@ -30,6 +30,7 @@ struct ServedModel {
     bool latent = false; ///< MLA: the cache is replicated over tensor-parallel ranks
     double experts = 0, active_experts = 0, moe_layers = 0;
     double expert_parameters = 0;    ///< one routed expert of one layer
+    double expert_input = 0;         ///< width that experts read, where it is not the hidden size
     double attention_parameters = 0; ///< all layers
     double dense_parameters = 0;     ///< dense FFN, shared experts, routers, norms of all layers
     double head_parameters = 0;      ///< output head, multiplied for every sampled token (a tied table counts here too)
@@ -45,6 +46,8 @@ struct ServedModel {
     double state_bytes = 0; ///< linear layers, per sequence
 
     [[nodiscard]] bool sparse() const { return experts > 0; }
+    /// Elements of a token that are sent to each of its experts.
+    [[nodiscard]] double sent_width() const { return expert_input > 0 ? expert_input : hidden; }
     /// Parameters a token passes in GEMMs, without the output head.
     [[nodiscard]] double active_parameters() const
     {

@@ -11,6 +11,10 @@ namespace {
 constexpr double reference_hidden = 8192;
 constexpr double widest_hidden = 16384; ///< beyond it wider layers reach no more
 
+/// Times that what a state space's projections write crosses memory again, forward and backward: convolution, chunked scan, gated norm.
+/// Source: 20 published Nemotron 3 Nano runs on H100, B200, B300, GB200 and GB300 (docs/training.md).
+constexpr double state_space_passes = 75;
+
 /// Traffic of one token on its way to the experts and back, exposed to the step.
 double dispatch_seconds(const TrainedModel& m, const TrainingLayout& l, const TrainingAccelerator& on, const TrainingFactors& f)
 {
@@ -19,7 +23,7 @@ double dispatch_seconds(const TrainedModel& m, const TrainingLayout& l, const Tr
     const bool inside = l.expert <= on.domain;
     const double away = inside ? 1 - 1 / l.expert : 1 - on.domain / l.expert;
     const double rate = inside ? on.link : on.network;
-    return rate > 0 ? f.dispatch_passes * m.moe_layers * m.active_experts * m.hidden * 2 * away / rate : 0;
+    return rate > 0 ? f.dispatch_passes * m.moe_layers * m.active_experts * m.sent_width() * 2 * away / rate : 0;
 }
 
 /// Two all-gathers and two reduce-scatters a layer, forward and backward, in a tensor-parallel group.
@@ -86,7 +90,7 @@ double seconds_per_token(const TrainedModel& m, const TrainingLayout& l, const T
     const double matrix = (l.method == TrainingMethod::Full ? 6 : 4) * m.active_parameters / (on.peak * on.gemm_efficiency * width);
     const double attention
         = 3 * m.attention_flops_per_position * m.attended_layers(sequence_length) / (on.peak_bf16 * on.attention_efficiency);
-    const double traffic = f.memory_passes * m.layers * m.hidden * 2 / on.bandwidth;
+    const double traffic = (f.memory_passes * m.layers * m.hidden + state_space_passes * m.state_width) * 2 / on.bandwidth;
     const double experts
         = m.moe_layers * m.active_experts * 2 * (f.expert_memory_passes * m.hidden + f.expert_width_passes * m.expert_width) / on.bandwidth;
     const double again = l.recompute == Recompute::Full ? f.recompute_slowdown : 1;

@@ -18,7 +18,7 @@ double TrainedModel::attended_layers(double tokens) const
 TrainedModel trained_model(const Architecture& a)
 {
     TrainedModel out;
-    out.layers = static_cast<double>(a.layers.size());
+    out.layers = a.blocks();
     out.hidden = static_cast<double>(a.hidden);
     const auto heads = static_cast<double>(a.heads);
     if (a.latent) {
@@ -38,12 +38,20 @@ TrainedModel trained_model(const Architecture& a)
     out.experts = static_cast<double>(a.experts);
     out.active_experts = static_cast<double>(a.active_experts);
     out.expert_width = static_cast<double>(a.expert_width);
+    out.expert_input = static_cast<double>(a.expert_input);
     std::size_t groups = 0;
     double dense_width = 0;
+    double mixed_width = 0;
     for (const Layer& layer : a.layers) {
         out.dense_parameters += static_cast<double>(layer.total() - layer.expert_parameters);
         out.expert_parameters += static_cast<double>(layer.expert_parameters);
-        dense_width += static_cast<double>(layer.moe ? a.shared_width : a.intermediate);
+        if (layer.feeds_forward())
+            dense_width += static_cast<double>(layer.moe ? a.shared_width : a.intermediate);
+        // A state space keeps about what its projections write.
+        if (layer.attention == AttentionKind::Mamba)
+            out.state_width += static_cast<double>(layer.attention_parameters) / out.hidden;
+        else if (layer.mixes())
+            mixed_width += out.query_width;
         if (!caches_tokens(layer.attention))
             continue;
         // A model has at most a few windows; what is beyond the table attends like its last entry.
@@ -55,6 +63,7 @@ TrainedModel trained_model(const Architecture& a)
         out.spans[std::min(group, out.spans.size() - 1)].layers += 1;
     }
     out.dense_width = out.layers > 0 ? dense_width / out.layers : 0;
+    out.query_width = out.layers > 0 ? (mixed_width + out.state_width) / out.layers : 0;
     out.dense_parameters += static_cast<double>(a.final_parameters);
     out.embedding_parameters = static_cast<double>(a.embedding_parameters + a.per_layer_embedding_parameters);
     out.head_parameters = static_cast<double>(a.head_parameters);

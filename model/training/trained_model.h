@@ -17,12 +17,14 @@ struct AttentionSpan {
 /// Widths in elements, parameters in elements of the whole model. A plain value; no function of it allocates.
 struct TrainedModel {
     double layers = 0, hidden = 0;
-    double query_width = 0;  ///< heads · head size
+    double query_width = 0;  ///< heads · head size, mean over the layers; of a state space what its projections write
     double cached_width = 0; ///< KV heads · head size, of keys alone; MLA expands to all heads while it trains
+    double state_width = 0;  ///< what the projections of a state space write for a token, all such layers together
     double dense_width = 0;  ///< width of the dense FFN a token passes, shared experts included; mean over the layers
     bool gated = true;
     double vocabulary = 0;
     double moe_layers = 0, experts = 0, active_experts = 0, expert_width = 0;
+    double expert_input = 0;                 ///< width that experts read, where it is not the hidden size
     double attention_flops_per_position = 0; ///< one layer, one token, one attended position, forward: 4·H·d; MLA 2·H·(d_n + d_r + d_v)
     std::array<AttentionSpan, 4> spans{};
 
@@ -35,6 +37,8 @@ struct TrainedModel {
 
     [[nodiscard]] double total() const { return dense_parameters + expert_parameters + embedding_parameters + head_parameters; }
     [[nodiscard]] bool sparse() const { return expert_parameters > 0; }
+    /// Elements of a token that are sent to each of its experts.
+    [[nodiscard]] double sent_width() const { return expert_input > 0 ? expert_input : hidden; }
     /// FFN elements that one token writes in one layer, mean over the layers: dense and routed.
     [[nodiscard]] double ffn_width() const { return dense_width + (layers > 0 ? moe_layers / layers * active_experts * expert_width : 0); }
     /// Layers times mean attended positions of one token in a causal sequence of `tokens`: S/2, or w·(1 − w/(2S)) inside a window w < S.

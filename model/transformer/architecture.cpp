@@ -14,6 +14,8 @@ std::string_view name_of(AttentionKind kind)
     case AttentionKind::Mla: return "mla";
     case AttentionKind::DeltaNet: return "deltanet";
     case AttentionKind::Lightning: return "lightning";
+    case AttentionKind::Mamba: return "mamba2";
+    case AttentionKind::None: return "ffn";
     }
     return {};
 }
@@ -45,6 +47,14 @@ std::int64_t Architecture::parameters_per_expert() const
 std::int64_t Architecture::moe_layers() const
 {
     return std::count_if(layers.begin(), layers.end(), [](const Layer& layer) { return layer.moe; });
+}
+
+double Architecture::blocks() const
+{
+    double parts = 0;
+    for (const Layer& layer : layers)
+        parts += (layer.mixes() ? 1 : 0) + (layer.feeds_forward() ? 1 : 0);
+    return parts / 2;
 }
 
 double Architecture::kv_bytes_per_token(double bytes_per_element) const
@@ -94,7 +104,7 @@ std::vector<std::string> Architecture::innovations() const
     for (const AttentionKind kind : {AttentionKind::Mla, AttentionKind::Gqa, AttentionKind::Mqa, AttentionKind::Mha})
         note(any([kind](const Layer& layer) { return layer.attention == kind; }), std::string(name_of(kind)).c_str());
     note(any([](const Layer& layer) { return layer.window > 0; }), "swa");
-    note(any([](const Layer& layer) { return !caches_tokens(layer.attention); }), "linear-attention");
+    note(any([](const Layer& layer) { return layer.mixes() && !caches_tokens(layer.attention); }), "linear-attention");
     note(layer_norm, "layernorm");
     note(!layer_norm, "rmsnorm");
     note(qk_norm, "qk-norm");

@@ -13,20 +13,22 @@
 namespace archway {
 
 enum class AttentionKind {
-    Mha,      ///< multi-head: as many KV heads as query heads
-    Gqa,      ///< grouped-query
-    Mqa,      ///< multi-query: one KV head
-    Mla,      ///< multi-head latent: a compressed latent and a shared rotary key are cached
-    DeltaNet, ///< gated DeltaNet (linear): constant state
-    Lightning ///< lightning attention (linear): constant state
+    Mha,       ///< multi-head: as many KV heads as query heads
+    Gqa,       ///< grouped-query
+    Mqa,       ///< multi-query: one KV head
+    Mla,       ///< multi-head latent: a compressed latent and a shared rotary key are cached
+    DeltaNet,  ///< gated DeltaNet (linear): constant state
+    Lightning, ///< lightning attention (linear): constant state
+    Mamba,     ///< Mamba-2 (state space): constant state
+    None       ///< a layer that only feeds forward (Nemotron-H)
 };
 
-/// Does this kind keep keys and values per token? Linear kinds keep a constant state instead.
+/// Does this kind keep keys and values per token? Linear kinds and state spaces keep a constant state instead.
 [[nodiscard]] constexpr bool caches_tokens(AttentionKind kind)
 {
-    return kind != AttentionKind::DeltaNet && kind != AttentionKind::Lightning;
+    return kind == AttentionKind::Mha || kind == AttentionKind::Gqa || kind == AttentionKind::Mqa || kind == AttentionKind::Mla;
 }
-/// "mha", "gqa", "mqa", "mla", "deltanet", "lightning".
+/// "mha", "gqa", "mqa", "mla", "deltanet", "lightning", "mamba2", "ffn".
 [[nodiscard]] std::string_view name_of(AttentionKind kind);
 
 enum class NormPlacement { Pre, Post, Sandwich, Parallel };
@@ -54,6 +56,10 @@ struct Layer {
     std::int64_t expert_parameters = 0;    ///< all routed experts of the layer together
     std::int64_t other_parameters = 0;     ///< norms, AltUp, LAuReL, per-layer input
     friend bool operator==(const Layer&, const Layer&) = default;
+
+    /// Does the layer mix tokens, does it feed forward? Most do both; those of Nemotron-H one each.
+    [[nodiscard]] bool mixes() const { return attention != AttentionKind::None; }
+    [[nodiscard]] bool feeds_forward() const { return moe || dense_parameters > 0; }
 
     [[nodiscard]] std::int64_t total() const
     {
@@ -86,6 +92,7 @@ struct Architecture {
     std::int64_t experts = 0;             ///< routed experts per MoE layer; 0 = dense model
     std::int64_t active_experts = 0;      ///< routed experts a token visits
     std::int64_t expert_width = 0;        ///< FFN width of one routed expert
+    std::int64_t expert_input = 0;        ///< width that routed experts read and write: the hidden size, or a latent one
     std::int64_t shared_width = 0;        ///< FFN width of the shared expert(s) together; 0 = none
     std::int64_t multi_token_modules = 0; ///< MTP modules the checkpoint ships (not counted in the total)
 
@@ -112,6 +119,8 @@ struct Architecture {
     /// One routed expert of one layer (biases included).
     [[nodiscard]] std::int64_t parameters_per_expert() const;
     [[nodiscard]] std::int64_t moe_layers() const;
+    /// Pairs of a mixer and a feed-forward: the layers, where each has both.
+    [[nodiscard]] double blocks() const;
 
     /// Cache of one sequence in bytes per token while every attention layer still caches; `bytes_per_element`: BF16 2, FP8 1.
     [[nodiscard]] double kv_bytes_per_token(double bytes_per_element = 2) const;

@@ -101,7 +101,7 @@ private:
     {
         if (m_family.latent)
             return read_latent();
-        const auto head_dim = m_fields.integer({"head_dim"}, 1, max_width);
+        const auto head_dim = m_fields.integer({"head_dim", "attention_head_dim"}, 1, max_width);
         m_out.head_dim = head_dim.value_or(std::max<std::int64_t>(1, m_out.hidden / m_out.heads));
         if (!head_dim)
             m_fields.infer(fmt::format("head_dim = hidden_size / num_attention_heads = {}", m_out.head_dim));
@@ -177,11 +177,14 @@ private:
         m_out.expert_width = width.value_or(m_out.intermediate);
         if (!width)
             m_fields.infer(fmt::format("width of an expert = intermediate_size = {}", m_out.expert_width));
+        m_out.expert_input = m_fields.integer({"moe_latent_size"}, 1, max_width).value_or(m_out.hidden);
         if (m_family.sparsity == Sparsity::Interleaved) {
             // Llama 4: the shared expert is not named; dense layers have a width of their own.
             m_out.shared_width = m_out.expert_width;
             m_fields.infer(fmt::format("one shared expert of width {}", m_out.shared_width));
             m_out.intermediate = m_fields.integer({"intermediate_size_mlp"}, 1, max_width).value_or(m_out.intermediate);
+        } else if (const auto together = m_fields.integer({"moe_shared_expert_intermediate_size"}, 0, max_width)) {
+            m_out.shared_width = *together;
         } else if (const auto shared = m_fields.integer({"n_shared_experts", "num_shared_experts"}, 0, max_experts)) {
             m_out.shared_width = *shared * m_out.expert_width;
         } else if (const auto shared_size
@@ -203,11 +206,19 @@ private:
         const DeltaNetShape delta = !linear.empty() && m_out.model_type == "qwen3_next" ? read_deltanet() : DeltaNetShape{};
         m_ffn_bias
             = m_ffn_bias || m_family.model_type == "gpt2" || m_family.model_type == "gptj" || m_fields.boolean("mlp_bias").value_or(false);
+        const std::string hybrid = read_hybrid_layers(m_fields, m_layers);
+        const MambaShape mamba = hybrid.find('M') != std::string::npos ? read_mamba() : MambaShape{};
         if (m_fields.error())
             return;
         for (std::int64_t i = 0; i < m_layers; ++i) {
             const auto at = static_cast<std::size_t>(i);
             Layer layer;
+            if (!hybrid.empty()) {
+                make_hybrid(layer, hybrid[at], mamba, at);
+                m_too_large = m_too_large || static_cast<double>(layer.total()) > max_parameters;
+                m_out.layers.push_back(layer);
+                continue;
+            }
             layer.window = windows[at];
             layer.stores_cache = i < m_layers - sharing;
             if (!linear.empty() && linear[at])
@@ -219,6 +230,9 @@ private:
             m_too_large = m_too_large || static_cast<double>(layer.total()) > max_parameters;
             m_out.layers.push_back(layer);
         }
+        // Experts that no layer holds are no experts.
+        if (m_out.moe_layers() == 0)
+            m_out.experts = m_out.active_experts = m_out.expert_width = m_out.expert_input = m_out.shared_width = 0;
         read_gemma3n_extras();
     }
 
@@ -261,6 +275,41 @@ private:
         }
     }
 
+    /// One letter of a hybrid's pattern: a mixer or a feed-forward, each with a norm of its own.
+    void make_hybrid(Layer& layer, char kind, const MambaShape& mamba, std::size_t at)
+    {
+        layer.other_parameters = norm_vectors() * m_out.hidden;
+        if (kind == '*')
+            return make_attention(layer, false);
+        layer.stores_cache = false;
+        layer.attention = kind == 'M' ? AttentionKind::Mamba : AttentionKind::None;
+        if (kind == 'M') {
+            layer.attention_parameters = mamba_parameters(m_out.hidden, mamba);
+            layer.state_bytes = mamba_state_bytes(mamba);
+            return;
+        }
+        if (m_out.experts > 0)
+            m_moe[at] = kind == 'E';
+        else if (kind == 'E')
+            m_fields.fail("hybrid_override_pattern", "has layers of experts, but the config names none", "expected n_routed_experts");
+        make_ffn(layer, at);
+    }
+
+    MambaShape read_mamba()
+    {
+        MambaShape shape;
+        shape.heads = m_fields.required({"mamba_num_heads"}, 1, max_heads);
+        shape.head_dim = m_fields.required({"mamba_head_dim"}, 1, max_width);
+        shape.state = m_fields.required({"ssm_state_size"}, 1, max_width);
+        shape.groups = m_fields.integer({"n_groups"}, 1, max_heads).value_or(1);
+        shape.convolution = m_fields.integer({"conv_kernel"}, 1, 64).value_or(4);
+        shape.convolution_bias = m_fields.boolean("use_conv_bias").value_or(true);
+        shape.projection_bias = m_fields.boolean("use_bias").value_or(false);
+        m_fields.ignore("mamba_proj_bias", "use_bias decides");
+        m_fields.ignore("expand", "the heads state the inner width");
+        return shape;
+    }
+
     DeltaNetShape read_deltanet()
     {
         DeltaNetShape shape;
@@ -280,12 +329,15 @@ private:
             layer.dense_parameters = ffn_parameters(h, width, m_out.gated_ffn, m_ffn_bias);
             return;
         }
-        const std::int64_t expert = ffn_parameters(h, m_out.expert_width, true, m_family.expert_bias);
+        const std::int64_t expert = ffn_parameters(m_out.expert_input, m_out.expert_width, m_out.gated_ffn, m_family.expert_bias);
         layer.moe = true;
         layer.expert_parameters = m_out.experts * expert;
         layer.router_parameters = h * m_out.experts + (m_score_bias || m_family.expert_bias ? m_out.experts : 0);
         if (m_out.shared_width > 0)
-            layer.dense_parameters = ffn_parameters(h, m_out.shared_width, true, false) + (m_shared_gate ? h : 0);
+            layer.dense_parameters = ffn_parameters(h, m_out.shared_width, m_out.gated_ffn, false) + (m_shared_gate ? h : 0);
+        // Latent experts: one projection down to their width and one back, shared by all of them.
+        if (m_out.expert_input != h)
+            layer.dense_parameters += 2 * h * m_out.expert_input;
     }
 
     /// Gemma 3n: AltUp, LAuReL and the per-layer input of every layer, and the tables outside of them.

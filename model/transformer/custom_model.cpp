@@ -145,6 +145,8 @@ Result<Architecture> read_custom(const nlohmann::json& custom, const std::string
     if (!model)
         return model.error();
     model->name = name;
+    if (sparse && model->experts == 0)
+        return bad_input(place, "names experts that no layer holds", "expected two experts or more, in at least one layer");
     const Status met = meet_totals(*model, *stated_total, *stated_active, place);
     if (!met)
         return met.error();

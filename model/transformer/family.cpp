@@ -57,6 +57,7 @@ constexpr std::array families{
     Family{.model_type = "gpt_oss", .bias = Bias::All, .window = Window::FullEveryOther, .expert_bias = true, .sinks = true},
     Family{.model_type = "minimax_text_01"},
     Family{.model_type = "minimax_m2", .qk_norm = QkNorm::FullWidthWhenConfigured, .score_bias = true},
+    Family{.model_type = "nemotron_h", .score_bias = true, .gated = false, .norms = 1},
     Family{.model_type = "phi3", .window = Window::AllLayers},
     Family{.model_type = "smollm3", .tied = true, .window = Window::WhenUsed},
     Family{

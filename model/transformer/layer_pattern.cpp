@@ -106,6 +106,22 @@ std::vector<bool> read_linear_layers(FieldReader& fields, std::string_view model
     return linear;
 }
 
+std::string read_hybrid_layers(FieldReader& fields, std::int64_t layers)
+{
+    std::string pattern = fields.text("hybrid_override_pattern").value_or("");
+    // Later configs name the layers one by one.
+    for (const nlohmann::json& name : fields.per_layer("layers_block_type", layers))
+        pattern += name == "mamba" ? 'M' : name == "attention" ? '*' : name == "mlp" ? '-' : name == "moe" ? 'E' : '?';
+    if (pattern.empty())
+        return pattern;
+    if (pattern.find_first_not_of("M*-E") != std::string::npos)
+        fields.fail("hybrid_override_pattern", "names a kind of layer that is not known", "expected M, *, - or E");
+    else if (pattern.size() != static_cast<std::size_t>(layers))
+        fields.fail("hybrid_override_pattern", fmt::format("names {} layers of {}", pattern.size(), layers),
+                    "expected one letter for each of num_hidden_layers");
+    return pattern;
+}
+
 std::vector<bool> read_moe_layers(FieldReader& fields, const Family& family, std::int64_t layers)
 {
     const auto count = static_cast<std::size_t>(layers);

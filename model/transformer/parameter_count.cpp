@@ -58,6 +58,21 @@ std::int64_t lightning_state_bytes(std::int64_t n_q, std::int64_t d)
     return n_q * d * d * 4;
 }
 
+std::int64_t mamba_parameters(std::int64_t h, const MambaShape& shape)
+{
+    std::int64_t count = h * shape.projected() + shape.inner() * h;
+    count += shape.channels() * (shape.convolution + (shape.convolution_bias ? 1 : 0));
+    count += 3 * shape.heads + shape.inner(); // decay, skip and time-step bias of each head; the norm before the last projection
+    if (shape.projection_bias)
+        count += shape.projected() + h;
+    return count;
+}
+
+std::int64_t mamba_state_bytes(const MambaShape& shape)
+{
+    return shape.inner() * shape.state * 4 + shape.channels() * (shape.convolution - 1) * 2;
+}
+
 std::int64_t ffn_parameters(std::int64_t h, std::int64_t f, bool gated, bool bias)
 {
     const std::int64_t up = gated ? 2 : 1;

@@ -37,6 +37,21 @@ struct DeltaNetShape {
 /// FP32 state n_q·d·d, in bytes.
 [[nodiscard]] std::int64_t lightning_state_bytes(std::int64_t n_q, std::int64_t d);
 
+/// The shape of a Mamba-2 layer.
+struct MambaShape {
+    std::int64_t heads = 0, head_dim = 0, state = 0, groups = 0, convolution = 0;
+    bool convolution_bias = true, projection_bias = false;
+    [[nodiscard]] std::int64_t inner() const { return heads * head_dim; }
+    /// Channels that the convolution passes over: x, B and C.
+    [[nodiscard]] std::int64_t channels() const { return inner() + 2 * groups * state; }
+    /// What the first projection writes: gate, channels and the time step of each head.
+    [[nodiscard]] std::int64_t projected() const { return inner() + channels() + heads; }
+};
+/// D = heads·d, C = D + 2·groups·state: h·(D + C + heads) + C·(conv + 1) + 3·heads + D + D·h.
+[[nodiscard]] std::int64_t mamba_parameters(std::int64_t h, const MambaShape& shape);
+/// FP32 state D·state and BF16 convolution tail C·(conv − 1), in bytes.
+[[nodiscard]] std::int64_t mamba_state_bytes(const MambaShape& shape);
+
 /// Gated 3·h·f, plain 2·h·f; with biases f (twice when gated) + h.
 [[nodiscard]] std::int64_t ffn_parameters(std::int64_t h, std::int64_t f, bool gated, bool bias);
 

@@ -81,7 +81,10 @@ std::string add_experts(Architecture& model)
     model.active_experts = active;
     model.expert_width = model.intermediate / active;
     model.shared_width = 0;
+    model.expert_input = model.hidden;
     for (Layer& layer : model.layers) {
+        if (!layer.feeds_forward())
+            continue;
         layer.moe = true;
         layer.dense_parameters = 0;
         layer.expert_parameters = experts * ffn_parameters(model.hidden, model.expert_width, model.gated_ffn, false);
@@ -98,7 +101,9 @@ std::string remove_experts(Architecture& model)
     if (model.experts == 0)
         return {};
     const std::int64_t before = model.total_parameters();
-    const std::int64_t width = model.active_experts * model.expert_width + model.shared_width;
+    // Latent experts are narrower than the hidden size by the share of it that they read.
+    const std::int64_t input = model.expert_input > 0 ? model.expert_input : model.hidden;
+    const std::int64_t width = model.active_experts * model.expert_width * input / model.hidden + model.shared_width;
     for (Layer& layer : model.layers) {
         if (!layer.moe)
             continue;
@@ -106,7 +111,7 @@ std::string remove_experts(Architecture& model)
         layer.expert_parameters = layer.router_parameters = 0;
         layer.dense_parameters = ffn_parameters(model.hidden, width, model.gated_ffn, false);
     }
-    model.experts = model.active_experts = model.expert_width = model.shared_width = 0;
+    model.experts = model.active_experts = model.expert_width = model.expert_input = model.shared_width = 0;
     model.intermediate = width;
     return fmt::format("dense at equal active size, one FFN of {}: {} → {} parameters", format_number(static_cast<double>(width)),
                        format_parameters(static_cast<double>(before)), format_parameters(static_cast<double>(model.total_parameters())));

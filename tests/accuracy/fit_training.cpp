@@ -4,9 +4,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstdint>
 #include <map>
+#include <utility>
 
 namespace archway::accuracy {
 
@@ -48,6 +50,26 @@ std::vector<Knob> knobs(const TrainingFactors& factors)
         out.push_back({nullptr, name, &TrainingFamilyFactors::attention, 0.3, strong_pull});
     }
     return out;
+}
+
+/// Families without runs of their own take another's efficiencies: what is nearest of what is measured.
+void lend(TrainingFactors& factors)
+{
+    static constexpr std::array lenders{std::pair{"Ada-borrowed", "Hopper"}, std::pair{"L40S", "Hopper"}, std::pair{"Trn2", "Neuron"},
+                                        std::pair{"Trn2-borrowed", "Neuron"}};
+    for (const auto& [name, from] : lenders) {
+        const auto to = factors.families.find(name);
+        const auto lender = factors.families.find(from);
+        if (to == factors.families.end() || lender == factors.families.end() || to->second.provenance == "fitted")
+            continue;
+        const TrainingFamilyFactors& f = lender->second;
+        to->second.gemm_bf16 = f.gemm_bf16;
+        to->second.attention = f.attention;
+        // A precision that the lender lacks is as efficient as its BF16.
+        for (double TrainingFamilyFactors::*rate : {&TrainingFamilyFactors::gemm_fp8, &TrainingFamilyFactors::gemm_fp4})
+            if (to->second.*rate > 0)
+                to->second.*rate = f.*rate > 0 ? f.*rate : f.gemm_bf16;
+    }
 }
 
 double log_error(const TrainingRow& row, const TrainingFactors& factors)
@@ -170,6 +192,7 @@ TrainingFactors fit_training(const std::vector<const TrainingRow*>& rows, const 
         if (!moved)
             step /= 2;
     }
+    lend(best);
     return best;
 }
 

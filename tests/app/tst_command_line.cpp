@@ -59,6 +59,7 @@ private Q_SLOTS:
         write("unknown-model.archway", R"({"archway": 1, "model": "deepseek-v33"})");
         write("unknown-region.archway", R"({"archway": 1, "model": "deepseek-v3", "constraints": {"regions": ["us-esat-1"]}})");
         write("unknown-instance.archway", R"({"archway": 1, "model": "deepseek-v3", "deployment": {"instance": "p9.48xlarge"}})");
+        write("unknown-innovation.archway", R"({"archway": 1, "model": "deepseek-v3", "innovations": {"add": ["prefix-cahing"]}})");
         write("negative.archway", R"({"archway": 1, "model": "deepseek-v3", "workload": {"input_tokens": -1}})");
         write("overflow.archway", R"({"archway": 1, "model": "deepseek-v3", "workload": {"input_tokens": 1e400}})");
         write("huge.archway", R"({"archway": 1, "model": "deepseek-v3", "workload": {"concurrent_sequences": 1e18}})");
@@ -102,6 +103,7 @@ private Q_SLOTS:
             with("unknown model", "unknown-model.archway", 3, "deepseek-v3");
             with("unknown region", "unknown-region.archway", 3, "us-east-1");
             with("unknown instance", "unknown-instance.archway", 3, "p9.48xlarge");
+            with("unknown innovation", "unknown-innovation.archway", 3, "prefix-caching");
             with("negative", "negative.archway", 3, "input_tokens");
             with("overflow", "overflow.archway", 3, "overflow.archway");
             with("absurd", "huge.archway", 3, "concurrent_sequences");

@@ -100,6 +100,30 @@ private Q_SLOTS:
             QVERIFY2(contains(gemma->innovations(), id), id);
     }
 
+    void readsHybridsOfStateSpacesAndAttention()
+    {
+        json config;
+        for (const json& model : load("more-published-models.json")["models"])
+            if (model["name"] == "Nemotron-3-Super-120B-A12B")
+                config = model["config"];
+        const auto read = read_config(config, "super.json");
+        QVERIFY(read.ok());
+        // 40 Mamba-2, 40 of experts, 8 of attention; a million tokens are cached in eight layers of two heads.
+        const std::vector<LayerGroup> groups = layer_groups(*read);
+        QCOMPARE(groups.size(), 3U);
+        QCOMPARE(groups[0].kind, AttentionKind::Mamba);
+        QCOMPARE(groups[0].count, 40);
+        QCOMPARE(read->moe_layers(), 40);
+        QCOMPARE(read->blocks(), 44.0);
+        QCOMPARE(read->kv_bytes_per_token(), 8.0 * 2 * 2 * 128 * 2);
+        QCOMPARE(read->state_bytes(), 40.0 * (8192 * 128 * 4 + 10'240 * 3 * 2));
+        // An expert reads the latent of 1,024 and writes it again.
+        QCOMPARE(read->parameters_per_expert(), std::int64_t{2 * 1024 * 2688});
+        QCOMPARE(read->active_parameters(), read->total_parameters() - 40 * 490 * 2LL * 1024 * 2688 - 131'072LL * 4096);
+        for (const char* id : {"moe", "shared-expert", "gqa", "linear-attention", "mtp"})
+            QVERIFY2(contains(read->innovations(), id), id);
+    }
+
     void readsNestedTextConfig()
     {
         const json inner = model_of("Llama 3.1 8B");
@@ -159,6 +183,10 @@ private Q_SLOTS:
         QTest::newRow("1e300") << with("hidden_size", 1e300) << QByteArray("/hidden_size");
         QTest::newRow("more active than experts") << with("num_experts_per_tok", 9) << QByteArray("/num_experts_per_tok");
         QTest::newRow("heads not shared evenly") << with("num_key_value_heads", 5) << QByteArray("/num_key_value_heads");
+        QTest::newRow("pattern of another length") << with("hybrid_override_pattern", "M*ME") << QByteArray("/hybrid_override_pattern");
+        QTest::newRow("unknown letter") << with("hybrid_override_pattern", std::string(32, 'X')) << QByteArray("/hybrid_override_pattern");
+        QTest::newRow("state space without a shape")
+            << with("hybrid_override_pattern", std::string(32, 'M')) << QByteArray("/mamba_num_heads");
         QTest::newRow("model_type is a number") << with("model_type", 7) << QByteArray("/model_type");
     }
     void refusesBadConfigs()

@@ -50,6 +50,8 @@ private Q_SLOTS:
              R"({"total_parameters": 1e300})", R"({"total_parameters": 1e9, "active_parameters": 2e9})",
              R"({"total_parameters": 1e9, "experts": 8})", R"({"total_parameters": 1e7, "layers": 100, "hidden": 8192})", R"([])",
              R"({"total_parameters": 400e9, "active_parameters": 17e9, "layers": 48, "hidden": 5120, "experts": 128, "active_experts": 8})",
+             R"({"total_parameters": 1e11, "active_parameters": 1e10, "experts": 64, "layers": 20, "q_lora_rank": 1536, "kv_lora_rank": 512,
+                 "qk_rope_head_dim": 64, "qk_nope_head_dim": 128, "v_head_dim": 128, "first_k_dense_replace": 20})",
              R"({"total_parameters": 1e10, "layers": 1e99})"}) {
             const auto model = read_custom(json::parse(text), "custom");
             QVERIFY2(!model.ok(), text);
