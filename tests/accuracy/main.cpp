@@ -3,6 +3,7 @@
 #include "model/knowledge/knowledge_files.h"
 #include "model/knowledge/record_json.h"
 #include "tests/accuracy/fit_training.h"
+#include "tests/accuracy/outside.h"
 #include "tests/accuracy/report.h"
 
 #include <fmt/format.h>
@@ -88,6 +89,8 @@ int main(int argc, char** argv)
     const auto measurements
         = value_or_stop(read_measurements(read_text(source / "tests" / "data" / "measured-inference.json"), "measured-inference.json"));
     const accuracy::RowSet set = accuracy::prepare_rows(measurements, catalog);
+    const auto outside
+        = value_or_stop(read_measurements(read_text(source / "tests" / "data" / "outside-inference.json"), "outside-inference.json"));
     const auto runs = value_or_stop(
         read_training_runs(read_text(source / "tests" / "data" / "measured-training.json"), "measured-training.json", catalog));
     const std::vector<accuracy::TrainingRow> trained = accuracy::training_rows(runs, catalog.factors.training);
@@ -109,6 +112,7 @@ int main(int argc, char** argv)
         write_text(source / "resources" / "knowledge" / "factors.json", nlohmann::ordered_json{{"factors", factors}}.dump(1) + "\n");
     }
     write_text(source / "docs" / "accuracy.md",
-               accuracy::report(set, catalog.factors) + "\n" + accuracy::training_report(trained, catalog.factors.training));
+               accuracy::report(set, catalog.factors) + "\n" + accuracy::outside_report(outside, catalog)
+                   + accuracy::training_report(trained, catalog.factors.training));
     return 0;
 }

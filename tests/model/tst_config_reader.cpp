@@ -103,7 +103,8 @@ private Q_SLOTS:
     void readsHybridsOfStateSpacesAndAttention()
     {
         json config;
-        for (const json& model : load("more-published-models.json")["models"])
+        const json models = load("more-published-models.json")["models"];
+        for (const json& model : models)
             if (model["name"] == "Nemotron-3-Super-120B-A12B")
                 config = model["config"];
         const auto read = read_config(config, "super.json");
