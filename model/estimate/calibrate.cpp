@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/calibrate.h"
 
+#include "model/estimate/placement.h"
+
 #include <algorithm>
 
 namespace archway {
@@ -17,16 +19,19 @@ double time_ratio(const Comparison& c)
     return c.measured.metric.ends_with("_ms") ? ratio : 1 / ratio;
 }
 
-std::map<std::string, Calibration> ratios(const std::vector<Comparison>& comparisons)
+/// What is calibrated together: a family of accelerators with the engine that was measured on it.
+using Place = std::pair<std::string, std::string>;
+
+std::map<Place, Calibration> ratios(const std::vector<Comparison>& comparisons)
 {
-    std::map<std::string, std::vector<double>> all;
+    std::map<Place, std::vector<double>> all;
     for (const Comparison& c : comparisons)
         if (c.predicted && c.predicted->mid > 0 && c.measured.value > 0 && !c.family.empty())
-            all[c.family].push_back(time_ratio(c));
-    std::map<std::string, Calibration> out;
-    for (auto& [family, values] : all) {
+            all[{c.family, c.engine}].push_back(time_ratio(c));
+    std::map<Place, Calibration> out;
+    for (auto& [place, values] : all) {
         std::sort(values.begin(), values.end());
-        out[family] = {values[values.size() / 2], static_cast<int>(values.size())};
+        out[place] = {values[values.size() / 2], static_cast<int>(values.size())};
     }
     return out;
 }
@@ -48,10 +53,12 @@ EfficiencyFactors calibrated(const Catalog& catalog, const std::vector<Measureme
     Catalog trial = catalog;
     std::map<std::string, double> total;
     for (int pass = 0; pass < passes; ++pass) {
-        for (const auto& [name, found] : ratios(compare_with_measurements(measurements, trial))) {
-            const auto family = trial.factors.families.find(name);
-            if (family == trial.factors.families.end())
+        for (const auto& [place, found] : ratios(compare_with_measurements(measurements, trial))) {
+            const FamilyFactors* before = family_factors(trial.factors, place.first, place.second);
+            if (!before)
                 continue;
+            const std::string name = calibrated_family(place.first, place.second);
+            const auto family = trial.factors.families.try_emplace(name, FamilyFactors(*before)).first;
             if (pass == 0)
                 done[name] = found;
             double& sofar = total.try_emplace(name, 1.0).first->second;

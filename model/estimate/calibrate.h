@@ -14,9 +14,9 @@ struct Calibration {
     int points = 0;
 };
 
-/// The factors with every family that was measured scaled as a whole: shares of a peak fall and overheads rise by the median ratio of
-/// measured to predicted time, within a factor of four either way. One point is enough. Such a family's provenance is "calibrated".
-/// `done` tells what was changed. Families without a predicted point stay as they are.
+/// The factors with every family that was measured, for the engine it was measured with, scaled as a whole (calibrated_family): shares of a
+/// peak fall and overheads rise by the median ratio of measured to predicted time, within a factor of four either way. One point is enough.
+/// Such a family's provenance is "calibrated". `done` tells what was changed. Families without a predicted point stay as they are.
 [[nodiscard]] EfficiencyFactors calibrated(const Catalog&, const std::vector<Measurement>&, std::map<std::string, Calibration>& done);
 
 } // namespace archway

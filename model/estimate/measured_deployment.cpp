@@ -125,14 +125,14 @@ std::optional<MeasuredDeployment> prepare(const Measurement& m, const Catalog& c
     }
     MeasuredDeployment out;
     out.model = serve(*architecture, m.weight_precision, m.kv_precision);
-    const auto on = serving_accelerator(type, *accelerator, out.model, catalog.factors, because);
+    const auto on = serving_accelerator(type, *accelerator, out.model, catalog.factors, because, engine->first);
     if (!on)
         return std::nullopt;
     out.on = *on;
     out.engine = engine->second;
     out.engine_family = engine->first;
     out.family = accelerator->factor_family;
-    out.borrowed = borrowed_factors(catalog.factors.families.find(accelerator->factor_family)->second);
+    out.borrowed = borrowed_factors(*family_factors(catalog.factors, out.family, out.engine_family));
     out.group = {static_cast<double>(m.accelerators), m.attention_data_parallel};
     out.limit = max_sequences(out.model, accelerator->memory_bytes, catalog.factors, out.group, m.input_tokens + m.output_tokens);
     if (out.limit < 1) {

@@ -441,7 +441,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
                                                                              : "vllm";
     out.price = offer.price;
 
-    const auto speed = serving_accelerator(type, accelerator, *question.model, *question.factors, out.speed_unknown_because);
+    const auto speed = serving_accelerator(type, accelerator, *question.model, *question.factors, out.speed_unknown_because, out.engine);
     const auto engine = question.factors->engines.find(out.engine);
     const Bench bench{question, type, accelerator, speed, engine == question.factors->engines.end() ? EngineFactors{} : engine->second};
     if (speed && speed->weight_only)
@@ -511,10 +511,13 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
     out.binding = best->sized_by;
     if (out.binding == Binding::None && speed)
         out.binding = best->busy.compute > best->busy.bandwidth ? Binding::Compute : Binding::Bandwidth;
-    if (speed)
-        fill_speed_and_cost(bench, *best, offer, out, borrowed_factors(question.factors->families.find(accelerator.factor_family)->second));
-    if (speed && question.factors->families.find(accelerator.factor_family)->second.provenance == "calibrated")
-        out.notes.push_back(fmt::format("speed calibrated by own measurements on this family ({})", question.factors->source));
+    if (speed) {
+        const FamilyFactors& family = *family_factors(*question.factors, accelerator.factor_family, out.engine);
+        fill_speed_and_cost(bench, *best, offer, out, borrowed_factors(family));
+        if (family.provenance == "calibrated")
+            out.notes.push_back(
+                fmt::format("speed calibrated by own measurements on this family with {} ({})", out.engine, question.factors->source));
+    }
     if (offer.price)
         out.usd_per_month = offer.price->usd_per_hour * out.instances * hours_a_month;
     return out;

@@ -34,19 +34,32 @@ void set_factors(ServingAccelerator& on, const FamilyFactors& f, const ServedMod
     on.activation_passes = f.activation_passes;
 }
 
-std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, const Accelerator& accelerator, const ServedModel& model,
-                                                      const EfficiencyFactors& factors, std::string& because)
+std::string calibrated_family(std::string_view family, std::string_view engine)
 {
-    const auto family = factors.families.find(accelerator.factor_family);
+    return fmt::format("{} on {}", family, engine);
+}
+
+const FamilyFactors* family_factors(const EfficiencyFactors& factors, std::string_view family, std::string_view engine)
+{
+    if (const auto own = factors.families.find(calibrated_family(family, engine)); own != factors.families.end())
+        return &own->second;
+    const auto shipped = factors.families.find(family);
+    return shipped == factors.families.end() ? nullptr : &shipped->second;
+}
+
+std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, const Accelerator& accelerator, const ServedModel& model,
+                                                      const EfficiencyFactors& factors, std::string& because, std::string_view engine)
+{
+    const FamilyFactors* family = family_factors(factors, accelerator.factor_family, engine);
     if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
         because = fmt::format("memory checked only: {} of {} not known", accelerator.memory_bandwidth ? "BF16 FLOPS" : "memory bandwidth",
                               accelerator.name);
-    else if (family == factors.families.end())
+    else if (!family)
         because = fmt::format("memory checked only: no measured efficiency of {}", accelerator.name);
     if (!because.empty())
         return std::nullopt;
 
-    const FamilyFactors& f = family->second;
+    const FamilyFactors& f = *family;
     ServingAccelerator out;
     out.memory_bytes = accelerator.memory_bytes;
     out.bandwidth = *accelerator.memory_bandwidth;

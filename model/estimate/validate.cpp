@@ -35,6 +35,7 @@ std::vector<Comparison> compare_with_measurements(const std::vector<Measurement>
         if (const std::optional<MeasuredDeployment> deployment = prepare(measured, catalog, comparison.unpredicted_because)) {
             comparison.sparse = deployment->model.sparse();
             comparison.family = deployment->family;
+            comparison.engine = deployment->engine_family;
             if (const std::optional<double> value = predicted_value(*deployment, measured))
                 comparison.predicted = predicted_band(*deployment, measured, *value);
             else

@@ -33,6 +33,7 @@ struct Comparison {
     std::optional<Band> predicted;
     std::string unpredicted_because;
     std::string family;  ///< of efficiency factors
+    std::string engine;  ///< whose factors were used: vllm, trtllm, sglang, neuron; empty for training
     bool sparse = false; ///< mixture of experts
     [[nodiscard]] double error() const { return predicted->mid / measured.value - 1; }
     [[nodiscard]] bool inside() const { return predicted->low <= measured.value && measured.value <= predicted->high; }
