@@ -8,6 +8,7 @@
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
 #include "ui/palette/palette.h"
+#include "ui/present/present_view.h"
 #include "ui/question/question_panel.h"
 #include "ui/recent_files.h"
 #include "ui/recovery.h"
@@ -383,32 +384,36 @@ void MainWindow::present(bool on)
     if (on == m_presenting)
         return;
     m_presenting = on;
-    QFont font = QApplication::font();
-    if (on)
-        m_usualPoints = font.pointSizeF();
-    font.setPointSizeF(on ? m_usualPoints * 1.45 : m_usualPoints);
-    QApplication::setFont(font);
-    // The theme hands out fonts relative to the application's; telling it makes every label follow.
-    Theme::instance().setAppearance(Theme::instance().appearance());
-    menuBar()->setVisible(!on);
-    statusBar()->setVisible(!on);
-    for (QToolBar* bar : findChildren<QToolBar*>())
-        bar->setVisible(!on);
-    m_why->setVisible(!on);
-    m_question->setMinimumWidth(on ? 430 : 290);
-    on ? showFullScreen() : showNormal();
+    if (on && !m_presenter) {
+        m_presenter = new PresentView(m_workspace, this);
+        connect(m_presenter, &PresentView::ended, this, [this] { present(false); });
+    }
+    // The menu bar stays, covered: a hidden one would take its keys with it.
+    if (on) {
+        m_usualState = windowState();
+        m_presenter->setGeometry(rect());
+        m_presenter->show();
+        m_presenter->raise();
+        centralWidget()->hide();
+        showFullScreen();
+    } else {
+        m_presenter->hide();
+        centralWidget()->show();
+        setWindowState(m_usualState & ~Qt::WindowFullScreen);
+        m_tabs->setFocus(Qt::OtherFocusReason);
+    }
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event)
+{
+    QMainWindow::resizeEvent(event);
+    if (m_presenter)
+        m_presenter->setGeometry(rect());
 }
 
 void MainWindow::keyPressEvent(QKeyEvent* event)
 {
-    const int step = event->key() == Qt::Key_Right || event->key() == Qt::Key_PageDown ? 1
-        : event->key() == Qt::Key_Left || event->key() == Qt::Key_PageUp               ? -1
-                                                                                       : 0;
-    if (m_presenting && (event->key() == Qt::Key_Escape || event->key() == Qt::Key_F5))
-        present(false);
-    else if (m_presenting && step != 0)
-        showPage(std::clamp(m_tabs->currentIndex() + step, 0, m_tabs->count() - 1));
-    else if (event->key() == Qt::Key_Escape && m_message->isVisible())
+    if (event->key() == Qt::Key_Escape && m_message->isVisible())
         m_message->hide();
     else if (event->matches(QKeySequence::Paste)) // no field wanted it
         paste();

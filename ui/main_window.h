@@ -24,6 +24,7 @@ class BriefPage;
 class Headline;
 class OfferBar;
 class Palette;
+class PresentView;
 class QuestionPanel;
 class Recovery;
 class StartPage;
@@ -56,6 +57,7 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildActions();
@@ -112,7 +114,8 @@ private:
     QLabel* m_time = nullptr;
     QLabel* m_saved = nullptr;
     bool m_presenting = false;
-    qreal m_usualPoints = 0;
+    PresentView* m_presenter = nullptr; ///< made when first presented
+    Qt::WindowStates m_usualState;
 };
 
 } // namespace archway

@@ -4,6 +4,7 @@
 #include "ui/headline/headline.h"
 #include "ui/main_window.h"
 #include "ui/palette/palette.h"
+#include "ui/present/present_view.h"
 #include "ui/recent_files.h"
 #include "ui/roadmap/roadmap_page.h"
 #include "ui/services/services_page.h"
@@ -344,6 +345,57 @@ private Q_SLOTS:
             QVERIFY2(window.minimumSizeHint().width() <= 1024 && window.minimumSizeHint().height() <= 700, qPrintable(example.name));
         }
         QCOMPARE(window.size(), QSize(1024, 700));
+    }
+
+    void aPresentationFollowsTheReasoningLive()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
+        workspace.openCopy(examples(m_catalog).first().text, QStringLiteral("example"));
+        QTest::keyClick(&window, Qt::Key_F5);
+        QTRY_VERIFY(window.isFullScreen());
+        auto* presenter = window.findChild<PresentView*>();
+        QVERIFY(presenter->isVisible());
+        QTest::keyClick(presenter, Qt::Key_Right);
+        QCOMPARE(presenter->step(), 1);
+        QTest::keyClick(presenter, Qt::Key_End);
+        QCOMPARE(presenter->step(), 7);
+        QTest::keyClick(presenter, Qt::Key_Right); // there is no ninth
+        QCOMPARE(presenter->step(), 7);
+        QTest::keyClick(presenter, Qt::Key_Home);
+        QCOMPARE(presenter->step(), 0);
+        presenter->goTo(2);
+        const QString before = presenter->accessibleDescription();
+        auto* users = named<QLineEdit>(*presenter, QStringLiteral("Users at once"));
+        users->selectAll();
+        QTest::keyClicks(users, QStringLiteral("3"));
+        QTest::keyClick(users, Qt::Key_Return);
+        QCOMPARE(workspace.scenario().workload.concurrent_sequences, 3.0);
+        QVERIFY(presenter->accessibleDescription() != before);
+        // What is kept goes into the project, and can be taken back.
+        QTest::keyClick(presenter, Qt::Key_L);
+        QCOMPARE(decision_log(workspace.scenario()).size(), 1);
+        workspace.undoStack().undo();
+        QVERIFY(decision_log(workspace.scenario()).isEmpty());
+        QTest::keyClick(presenter, Qt::Key_S);
+        QTest::keyClick(presenter, Qt::Key_Escape); // the spotlight first
+        QVERIFY(presenter->isVisible());
+        QTest::keyClick(presenter, Qt::Key_Escape);
+        QVERIFY(!presenter->isVisible() && window.tabs()->isVisible());
+        QTRY_VERIFY(!window.isFullScreen());
+    }
+
+    void everyKindOfQuestionCanBePresented()
+    {
+        Workspace workspace(m_catalog);
+        QCOMPARE(present_steps(workspace).size(), 8);
+        for (const Example& example : examples(m_catalog)) {
+            QVERIFY(workspace.openCopy(example.text, example.name));
+            for (const PresentStep& step : present_steps(workspace))
+                QVERIFY2(!step.title.isEmpty() && !step.lead.isEmpty(), qPrintable(example.name + step.title));
+        }
     }
 
     void noTwoActionsShareAKey()

@@ -5,6 +5,7 @@
 #include "ui/question/input_row.h"
 #include "ui/services/candidate_tile.h"
 #include "ui/theme.h"
+#include "ui/widgets/flow_layout.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -82,11 +83,9 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     caption->addStretch();
     caption->addWidget(m_price);
     column->addLayout(caption);
-    auto* title = new QHBoxLayout;
-    title->setSpacing(9);
+    auto* title = new FlowLayout(nullptr, 9); // badges go to a second line where a window is narrow
     for (QLabel* label : {m_name, m_deployment, m_verdict, m_close})
         title->addWidget(label);
-    title->addStretch();
     column->addLayout(title);
     for (int i = 0; i < reasons_shown; ++i) {
         auto* reason = new QLabel;

@@ -3,6 +3,10 @@
 
 #include <QWidget>
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 namespace archway {
 
 FlowLayout::FlowLayout(QWidget* parent, int spacing)
@@ -54,24 +58,38 @@ void FlowLayout::setGeometry(const QRect& rect)
 
 int FlowLayout::arrange(const QRect& rect, bool move) const
 {
-    int x = rect.x();
+    const bool mirrored = parentWidget() && parentWidget()->isRightToLeft();
+    std::vector<std::pair<QLayoutItem*, QSize>> line;
     int y = rect.y();
-    int line = 0;
+    int width = 0;
+    int height = 0;
+    // Places a full line, each item in the middle of its height.
+    const auto flush = [&] {
+        int x = rect.x();
+        for (const auto& [item, size] : line) {
+            if (move)
+                item->setGeometry(
+                    QRect(QPoint(mirrored ? rect.right() + 1 - (x - rect.x()) - size.width() : x, y + (height - size.height()) / 2), size));
+            x += size.width() + spacing();
+        }
+        line.clear();
+    };
     for (QLayoutItem* item : m_items) {
         if (item->widget() && item->widget()->isHidden())
             continue;
-        const QSize size = item->sizeHint();
-        if (x + size.width() > rect.right() + 1 && line > 0) {
-            x = rect.x();
-            y += line + spacing();
-            line = 0;
+        const QSize size = item->sizeHint().boundedTo(QSize(std::max(1, rect.width()), QWIDGETSIZE_MAX));
+        if (!line.empty() && width + spacing() + size.width() > rect.width()) {
+            flush();
+            y += height + spacing();
+            width = 0;
+            height = 0;
         }
-        if (move)
-            item->setGeometry(QRect(QPoint(x, y), size));
-        x += size.width() + spacing();
-        line = std::max(line, size.height());
+        width += (line.empty() ? 0 : spacing()) + size.width();
+        height = std::max(height, size.height());
+        line.emplace_back(item, size);
     }
-    return y + line - rect.y();
+    flush();
+    return y + height - rect.y();
 }
 
 } // namespace archway
