@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <tuple>
 #include <type_traits>
 
 namespace archway {
@@ -47,6 +48,29 @@ const T* record_in(const Catalog& catalog, const std::string& id)
     return found == list.end() ? nullptr : &*found;
 }
 
+bool same_record(const Entity& a, const Entity& b)
+{
+    const auto all = [](const Entity& e) { return std::tie(e.kind, e.name, e.aliases, e.status, e.status_as_of, e.successor, e.summary); };
+    return all(a) == all(b);
+}
+bool same_record(const Relation& a, const Relation& b)
+{
+    return a.because == b.because && a.claims == b.claims;
+}
+bool same_record(const Claim& a, const Claim& b)
+{
+    const auto all = [](const Claim& c) {
+        return std::tie(c.about, c.statement, c.value, c.low, c.unit, c.qualifier, c.baseline, c.scope, c.as_of, c.status, c.sources);
+    };
+    return all(a) == all(b);
+}
+/// Of the kinds that are few.
+template <class T>
+bool same_record(const T& a, const T& b)
+{
+    return to_json(a) == to_json(b);
+}
+
 template <class T>
 void differences(const char* kind, const std::vector<T>& before, const std::vector<T>& after, std::vector<LayerChange>& out)
 {
@@ -58,7 +82,7 @@ void differences(const char* kind, const std::vector<T>& before, const std::vect
     for (const T& record : after)
         is[key_of(record)].push_back(&record);
     const auto same = [](const Group& a, const Group& b) {
-        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const T* x, const T* y) { return to_json(*x) == to_json(*y); });
+        return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const T* x, const T* y) { return same_record(*x, *y); });
     };
     for (const auto& [id, group] : is)
         if (const auto known = was.find(id); known == was.end() || !same(known->second, group))
