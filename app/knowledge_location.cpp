@@ -122,7 +122,7 @@ Result<CheckedKnowledge> load_checked(const VerbContext& context)
     return checked_of(std::move(*catalog));
 }
 
-Result<LayeredKnowledge> load_with_shipped(const VerbContext& context)
+Result<KnowledgeWithShipped> load_with_shipped(const VerbContext& context)
 {
     std::optional<Catalog> shipped;
     Result<Catalog> merged = lay_layers(context, &shipped);
@@ -130,7 +130,7 @@ Result<LayeredKnowledge> load_with_shipped(const VerbContext& context)
         return merged.error();
     if (shipped)
         shipped = checked_of(std::move(*shipped)).catalog;
-    return LayeredKnowledge{checked_of(std::move(*merged)), std::move(shipped)};
+    return KnowledgeWithShipped{checked_of(std::move(*merged)), std::move(shipped)};
 }
 
 Result<Catalog> load_catalog(const VerbContext& context)

@@ -24,11 +24,11 @@ struct CheckedKnowledge {
 };
 [[nodiscard]] Result<CheckedKnowledge> load_checked(const VerbContext& context);
 /// The same with the shipped base below it, its untrusted claims known too; nothing where the user has no layers.
-struct LayeredKnowledge {
+struct KnowledgeWithShipped {
     CheckedKnowledge merged;
     std::optional<Catalog> shipped;
 };
-[[nodiscard]] Result<LayeredKnowledge> load_with_shipped(const VerbContext& context);
+[[nodiscard]] Result<KnowledgeWithShipped> load_with_shipped(const VerbContext& context);
 /// The catalog alone, its untrusted claims known: no reason rests on them.
 [[nodiscard]] Result<Catalog> load_catalog(const VerbContext& context);
 /// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.

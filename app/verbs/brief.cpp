@@ -2,7 +2,7 @@
 #include "app/knowledge_location.h"
 #include "app/offscreen.h"
 #include "app/scenario_file.h"
-#include "model/match/layer_change.h"
+#include "model/match/record_change.h"
 #include "ui/brief/report_writer.h"
 
 #include <fmt/format.h>
@@ -31,7 +31,7 @@ void add_brief(CLI::App& program, VerbContext& context)
         const Result<ScenarioInput> input = read_scenario_file(request->file);
         if (!input)
             return context.fail(input.error());
-        const Result<LayeredKnowledge> knowledge = load_with_shipped(context);
+        const Result<KnowledgeWithShipped> knowledge = load_with_shipped(context);
         if (!knowledge)
             return context.fail(knowledge.error());
         const Catalog* catalog = &knowledge->merged.catalog;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/knowledge_location.h"
 #include "app/scenario_file.h"
-#include "model/match/layer_change.h"
+#include "model/match/record_change.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -73,7 +73,7 @@ void add_match(CLI::App& program, VerbContext& context)
         const Result<ScenarioInput> input = read_scenario_file(*path);
         if (!input)
             return context.fail(input.error());
-        const Result<LayeredKnowledge> knowledge = load_with_shipped(context);
+        const Result<KnowledgeWithShipped> knowledge = load_with_shipped(context);
         if (!knowledge)
             return context.fail(knowledge.error());
         const Result<Answer> answer = match_with_layers(input->scenario, knowledge->merged.catalog,

@@ -75,7 +75,12 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
                                   asked.tpot_ms ? fmt::format("{} ms per token", format_figures(*asked.tpot_ms, 3))
                                                 : fmt::format("{} ms to the first token", format_figures(*asked.ttft_ms, 3))),
                       "no target, or a measured point of your own", std::numeric_limits<double>::infinity());
-    if (constraints.monthly_budget_usd && out.usd_per_month && *out.usd_per_month > *constraints.monthly_budget_usd) {
+    if (constraints.monthly_budget_usd && !out.usd_per_month)
+        return refuse(Binding::Budget,
+                      fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
+                                  format_usd(*constraints.monthly_budget_usd)),
+                      "a price of your own", std::numeric_limits<double>::infinity());
+    if (constraints.monthly_budget_usd && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
         refuse(Binding::Budget,
                fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
@@ -147,7 +152,12 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         return;
     if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
         return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix));
-    if (constraints.monthly_budget_usd && out.usd_total) {
+    if (constraints.monthly_budget_usd && !out.usd_total)
+        return refuse(Binding::Budget,
+                      fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
+                                  format_usd(*constraints.monthly_budget_usd)),
+                      "a price of your own");
+    if (constraints.monthly_budget_usd) {
         const double months = std::max(1.0, out.days->mid / days_a_month);
         const double month = out.usd_total->mid / months;
         if (month > *constraints.monthly_budget_usd)
@@ -194,7 +204,22 @@ bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
     return a.days->mid != b.days->mid ? a.days->mid < b.days->mid : a.instance < b.instance;
 }
 
+Constraints without_spot(Constraints constraints)
+{
+    std::erase(constraints.purchase, "spot");
+    return constraints;
+}
+
 } // namespace
+
+bool one_interruption_stops(const Scenario& scenario, const Deployment& d)
+{
+    if (scenario.phase != Phase::Inference || contains(scenario.needs, std::string("batch")) || d.instances < 1)
+        return false;
+    const int accelerators = std::max(1, d.accelerators / d.instances);
+    const int spanned = (d.tensor_parallel * d.pipeline_parallel + accelerators - 1) / accelerators;
+    return d.instances < 2 * std::max(1, spanned);
+}
 
 std::string_view name_of(Binding binding)
 {
@@ -265,8 +290,13 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         const Accelerator* accelerator = catalog.accelerator(type.accelerator);
         if (!accelerator)
             continue;
-        const Offer offer = basis.prices.offer(type, scenario.constraints);
+        Offer offer = basis.prices.offer(type, scenario.constraints);
         Deployment deployment = place(question, type, *accelerator, offer);
+        if (deployment.price && deployment.price->purchase == "spot" && one_interruption_stops(scenario, deployment)) {
+            // What Spot may not carry is not ranked by its price.
+            offer = basis.prices.offer(type, without_spot(scenario.constraints));
+            deployment = place(question, type, *accelerator, offer);
+        }
         deployment.in_maintenance = contains(basis.maintained, std::string_view(type.family));
         apply_constraints(scenario, type, offer, deployment);
         out.deployments.push_back(std::move(deployment));

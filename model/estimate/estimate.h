@@ -35,6 +35,9 @@ struct Estimate {
     [[nodiscard]] bool trains() const { return scenario.phase != Phase::Inference; }
 };
 
+/// Serves people online on one instance, or on one copy that spans several: an interruption of Spot capacity would stop it.
+[[nodiscard]] bool one_interruption_stops(const Scenario&, const Deployment&);
+
 /// Are the Regions, the pinned instance and the innovations of a scenario known? BadInput names the nearest known one.
 [[nodiscard]] Status check_places(const Scenario&, const Catalog&);
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the chosen instances are bought: price rows, what the scenario allows, and the duty cycle.
 #include "model/estimate/price.h"
-#include "model/match/roles.h"
+#include "model/match/rules.h"
 
 #include <fmt/format.h>
 
@@ -67,17 +67,8 @@ bool sold_on_demand(const MatchInput& in, const std::string& instance)
     return !type || sold_as(*type, {"on-demand"});
 }
 
-/// Interrupted capacity must not carry a single online replica.
-bool online_on_one_replica(const MatchInput& in)
-{
-    const auto& needs = in.scenario.needs;
-    return in.scenario.phase == Phase::Inference && std::find(needs.begin(), needs.end(), "batch") == needs.end() && in.best()
-        && in.best()->replicas < 2;
-}
-
-} // namespace
-
-Decision decide_capacity(const MatchInput& in)
+/// The candidates with their prices and what refuses them, before the rules of the base.
+Decision priced_options(const MatchInput& in)
 {
     Decision decision;
     decision.role = "capacity";
@@ -119,12 +110,15 @@ Decision decide_capacity(const MatchInput& in)
             refuse(candidate,
                    fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
                    "allow " + candidate.id);
-        else if (candidate.id == "spot" && online_on_one_replica(in))
-            refuse(candidate, "a single online replica would stop at two minutes' notice", "a second replica, or batch work");
+        else if (candidate.id == "spot" && in.best() && one_interruption_stops(in.scenario, *in.best()))
+            refuse(candidate, "what runs online on one instance would stop at two minutes' notice", "a second instance, or batch work");
         else if ((candidate.id == "on-demand" || candidate.id == "odcr") && !sold_on_demand(in, best->instance))
             refuse(candidate, best->instance + " is not sold on demand", "a Capacity Block or a training plan");
         else if (candidate.id == "odcr" && !asked_for(in, "on-demand"))
             refuse(candidate, "billed at the on-demand rate, which is not among the purchase options asked for", "allow on-demand");
+        else if ((candidate.id.starts_with("savings-plan") || candidate.id.starts_with("reserved-")) && !sold_on_demand(in, best->instance))
+            refuse(candidate, best->instance + " is not sold on demand, which the commitment is a discount on",
+                   "a Capacity Block or a training plan");
         // What is sold but of unknown price stays, behind everything that has one.
         else if (purchase && price == prices.end() && candidate.id != "on-demand" && !candidate.id.starts_with("savings-plan"))
             refuse(candidate,
@@ -133,7 +127,24 @@ Decision decide_capacity(const MatchInput& in)
         else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
             candidate.score = 0.15;
     }
-    rank(decision, best.has_value());
+    return decision;
+}
+
+} // namespace
+
+std::vector<Standing> capacity_standings(const MatchInput& in)
+{
+    std::vector<Standing> out;
+    for (const Candidate& candidate : priced_options(in).candidates)
+        out.push_back({candidate.score, candidate.verdict == Verdict::Rejected});
+    return out;
+}
+
+Decision decide_capacity(const MatchInput& in, const Facts& facts)
+{
+    Decision decision = priced_options(in);
+    apply_rules(in, facts, decision);
+    rank(decision, bought(in).has_value());
     return decision;
 }
 

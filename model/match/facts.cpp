@@ -38,7 +38,7 @@ void add_scenario(Facts& facts, const Scenario& scenario)
 
 void add_model(Facts& facts, const Estimate* estimate)
 {
-    for (const char* name : {"total_parameters", "checkpoint_bytes"})
+    for (const char* name : {"total_parameters", "checkpoint_bytes", "run_days"})
         facts.numbers[name] = std::nullopt;
     if (!estimate)
         return;
@@ -74,6 +74,7 @@ void add_training_plan(Facts& facts, const TrainingPlan& plan, const Catalog& ca
     // An UltraServer is many hosts behind one name: no host has more accelerators than this.
     facts.numbers["training_nodes"] = std::max<double>(plan.instances, std::ceil(plan.accelerators / most_accelerators_per_host));
     facts.numbers["checkpoint_bytes"] = plan.checkpoint_size;
+    facts.numbers["run_days"] = plan.days ? std::optional(plan.days->mid) : std::nullopt;
     if (const InstanceType* type = catalog.instance(plan.instance))
         add_instance(facts, *type);
 }

@@ -152,6 +152,8 @@ public:
         , m_platforms(known_candidates(catalog, "serving-platform"))
         , m_rules(catalog, rule_roles(answer))
     {
+        m_kv_cache_by_rule = std::any_of(catalog.knowledge.rules.begin(), catalog.knowledge.rules.end(),
+                                         [](const Rule& rule) { return rule.role == "kv-cache"; });
         if (model)
             m_contest.emplace(answer.scenario, catalog, *model, m_basis);
     }
@@ -172,11 +174,13 @@ public:
             if (decision.role == "accelerator")
                 out.push_back(instance(in));
             else if (decision.role == "serving-platform")
-                out.push_back(chosen_platform(in, m_platforms));
+                out.push_back(m_rules.chosen(by_rule++, facts, platform_standings(in, m_platforms)));
             else if (decision.role == "capacity")
-                out.push_back(capacity(in));
-            else if (decision.role == "kv-cache")
+                out.push_back(capacity(by_rule++, in, facts));
+            else if (decision.role == "kv-cache" && !m_kv_cache_by_rule)
                 out.push_back(decision.chosen); // device memory, whatever the numbers
+            else if (decision.role == "kv-cache")
+                out.push_back(decide_kv_cache(in, facts).chosen);
             else
                 out.push_back(m_rules.chosen(by_rule++, facts));
         }
@@ -188,8 +192,7 @@ private:
     {
         std::vector<std::string> out;
         for (const Decision& decision : answer.decisions)
-            if (decision.role != "accelerator" && decision.role != "serving-platform" && decision.role != "capacity"
-                && decision.role != "kv-cache")
+            if (decision.role != "accelerator" && decision.role != "kv-cache")
                 out.push_back(decision.role);
         return out;
     }
@@ -201,12 +204,17 @@ private:
         return in.best() ? in.best()->instance : std::string();
     }
 
-    /// How a type is bought depends on the type, and on whether one replica stands alone.
-    std::string capacity(const MatchInput& in)
+    /// How a type is bought depends on the type and whether one interruption stops it all; what else, is for the rules to say.
+    std::string capacity(std::size_t role, const MatchInput& in, const Facts& facts)
     {
-        const std::string key = instance(in) + (in.best() && in.best()->replicas > 1 ? "+" : "");
-        const auto known = m_capacity.find(key);
-        return known != m_capacity.end() ? known->second : m_capacity.emplace(key, decide_capacity(in).chosen).first->second;
+        const std::string type = instance(in);
+        if (type.empty())
+            return {};
+        const std::string key = type + (in.best() && one_interruption_stops(in.scenario, *in.best()) ? "" : "+");
+        auto known = m_capacity.find(key);
+        if (known == m_capacity.end())
+            known = m_capacity.emplace(key, capacity_standings(in)).first;
+        return m_rules.chosen(role, facts, known->second);
     }
 
     const Answer& m_answer;
@@ -216,7 +224,8 @@ private:
     std::vector<Candidate> m_platforms;
     RuleBook m_rules;
     std::optional<Contest> m_contest;
-    std::map<std::string, std::string> m_capacity;
+    std::map<std::string, std::vector<Standing>> m_capacity;
+    bool m_kv_cache_by_rule = false;
 };
 
 /// One input moved in one direction; every value asked is asked for all roles at once and remembered.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the KV cache lives: device memory for what is decoded; other tiers only for prefixes that come back, when loading beats computing.
-#include "model/match/roles.h"
+#include "model/match/rules.h"
 
 #include "model/estimate/formula.h"
 
@@ -78,7 +78,7 @@ void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, 
 
 } // namespace
 
-Decision decide_kv_cache(const MatchInput& in)
+Decision decide_kv_cache(const MatchInput& in, const Facts& facts)
 {
     Decision decision;
     decision.role = "kv-cache";
@@ -91,6 +91,7 @@ Decision decide_kv_cache(const MatchInput& in)
             for (const DataPoint& point : std::vector(candidate.data_points))
                 add_claim(candidate, in.catalog, point.ref);
         }
+        apply_rules(in, facts, decision);
         rank(decision, true);
         return decision;
     }
@@ -129,6 +130,7 @@ Decision decide_kv_cache(const MatchInput& in)
             candidate.caveats.push_back(fmt::format("as a live cache it would add {} to every token", format_seconds(times.network)));
         }
     }
+    apply_rules(in, facts, decision);
     rank(decision);
     return decision;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the user's layers move: the question is asked again with one shipped record at a time in the place of the layers' own.
-#include "model/match/layer_change.h"
+#include "model/match/record_change.h"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,7 @@ constexpr std::size_t most_asked = 48; ///< changes asked for one by one; a pric
 
 /// One change, or many that are asked for together.
 struct Question {
-    std::vector<LayerChange> changes;
+    std::vector<RecordChange> changes;
     std::string words, subject;
 };
 
@@ -119,11 +119,11 @@ std::optional<LayerEffect> effect_on(const Decision& now, const Decision* withou
 }
 
 std::vector<Question> questions(const Answer& answer, const Catalog& shipped, const Catalog& merged,
-                                const std::vector<LayerChange>& changes)
+                                const std::vector<RecordChange>& changes)
 {
     std::vector<Question> out;
     Question rest;
-    for (const LayerChange& change : changes) {
+    for (const RecordChange& change : changes) {
         std::string words = words_for(change, answer, shipped, merged);
         if (words.empty())
             continue;
@@ -167,7 +167,7 @@ void add_joint(const Answer& answer, const Catalog& shipped, std::string_view co
 } // namespace
 
 std::vector<RoleEffects> layer_effects(const Answer& answer, const Catalog& shipped, const Catalog& merged,
-                                       const std::vector<LayerChange>& changes, std::string_view config_text)
+                                       const std::vector<RecordChange>& changes, std::string_view config_text)
 {
     std::vector<RoleEffects> out;
     for (const Decision& decision : answer.decisions)
@@ -177,10 +177,10 @@ std::vector<RoleEffects> layer_effects(const Answer& answer, const Catalog& ship
         return out;
     Catalog without = merged;
     for (const Question& question : asked) {
-        for (const LayerChange& change : question.changes)
+        for (const RecordChange& change : question.changes)
             take_back(change, shipped, without);
         const Result<Answer> other = match(answer.scenario, without, false, config_text);
-        for (const LayerChange& change : question.changes)
+        for (const RecordChange& change : question.changes)
             give_again(change, merged, without);
         for (std::size_t i = 0; i < answer.decisions.size(); ++i) {
             const Decision& now = answer.decisions[i];

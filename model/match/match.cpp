@@ -22,17 +22,17 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
         answer.scenario = answer.estimate->scenario;
     }
     const MatchInput decided{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};
-    const bool serves = scenario.phase == Phase::Inference;
-    answer.decisions.push_back(decide_accelerator(decided));
-    if (serves) {
-        answer.decisions.push_back(decide_kv_cache(decided));
-        answer.decisions.push_back(decide_serving_platform(decided));
-    }
-    answer.decisions.push_back(decide_capacity(decided));
     const Facts facts = facts_of(decided);
+    answer.decisions.push_back(decide_accelerator(decided));
+    if (scenario.phase == Phase::Inference) {
+        answer.decisions.push_back(decide_kv_cache(decided, facts));
+        answer.decisions.push_back(decide_serving_platform(decided, facts));
+    }
+    answer.decisions.push_back(decide_capacity(decided, facts));
     for (const char* role : roles_by_rules)
         if (auto decision = decide_by_rules(decided, facts, role))
             answer.decisions.push_back(std::move(*decision));
+    add_compliance(answer, catalog);
     if (flips)
         add_flips(answer, flip_points(answer, catalog, model));
     return answer;

@@ -6,6 +6,9 @@
 
 namespace archway {
 
+struct Facts;
+struct Standing;
+
 /// What every role is decided from. `estimate` is nullptr for a scenario without a model.
 struct MatchInput {
     const Scenario& scenario;
@@ -19,12 +22,14 @@ struct MatchInput {
 [[nodiscard]] Decision decide_accelerator(const MatchInput&);
 /// The same for a phase that trains; `estimate` must be there.
 [[nodiscard]] Decision decide_training_instance(const MatchInput&);
-[[nodiscard]] Decision decide_capacity(const MatchInput&);
-[[nodiscard]] Decision decide_serving_platform(const MatchInput&);
-[[nodiscard]] Decision decide_kv_cache(const MatchInput&);
+[[nodiscard]] Decision decide_capacity(const MatchInput&, const Facts&);
+[[nodiscard]] Decision decide_serving_platform(const MatchInput&, const Facts&);
+[[nodiscard]] Decision decide_kv_cache(const MatchInput&, const Facts&);
 
-/// Who wins `serving-platform`, without the reasons: what flip points ask hundreds of times. `known` are its known_candidates.
-[[nodiscard]] std::string chosen_platform(const MatchInput&, const std::vector<Candidate>& known);
+// How the candidates stand before the rules speak, without the reasons: what flip points ask hundreds of times. `known` are the role's
+// known_candidates.
+[[nodiscard]] std::vector<Standing> platform_standings(const MatchInput&, const std::vector<Candidate>& known);
+[[nodiscard]] std::vector<Standing> capacity_standings(const MatchInput&);
 
 /// The candidates that the knowledge base names for a role, with use-when, benefits, caveats and the claims these rest on as reasons.
 /// Proposed, retired and closed ones are refused already, with their successor.
@@ -38,6 +43,9 @@ struct MatchInput {
 void add_claim(Candidate&, const Catalog&, std::string_view claim_id);
 void add_computed(Candidate&, std::string text, std::string_view formula_id);
 void refuse(Candidate&, std::string because, std::string fix = {});
+
+/// Where the scenario asks for compliance: what the base knows of each candidate's scope, as a reason or as something to mind.
+void add_compliance(Answer&, const Catalog&);
 
 /// What the base says of a type's whole family: when to use it, what speaks for it and what against.
 void add_family_knowledge(Candidate&, const std::vector<Candidate>& families, const InstanceType&);

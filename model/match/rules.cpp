@@ -176,6 +176,8 @@ void apply(const Rule& rule, const MatchInput& in, const Facts& facts, Candidate
         add_claim(candidate, in.catalog, claim);
     if (rule.gate)
         return refuse(candidate, text);
+    if (candidate.verdict == Verdict::Rejected)
+        return;
     candidate.score = std::clamp(candidate.score + rule.weight, 0.0, 1.0);
 }
 
@@ -198,6 +200,9 @@ RuleBook::RuleBook(const Catalog& catalog, const std::vector<std::string>& roles
         for (const Rule& rule : catalog.knowledge.rules) {
             if (rule.role != role)
                 continue;
+            // What rests on a claim that does not stand stays silent; a need that does would never be met.
+            if (!stands(catalog, rule.claims) && rule.candidate != "role-" + role)
+                continue;
             const auto found = std::find(out.candidates.begin(), out.candidates.end(), rule.candidate);
             if (found == out.candidates.end() && rule.candidate != "role-" + role)
                 continue;
@@ -209,9 +214,15 @@ RuleBook::RuleBook(const Catalog& catalog, const std::vector<std::string>& roles
 
 std::string RuleBook::chosen(std::size_t role, const Facts& facts) const
 {
+    std::vector<Standing> standings;
+    for (const bool refused : m_roles[role].refused)
+        standings.push_back({neutral_score, refused});
+    return chosen(role, facts, std::move(standings));
+}
+
+std::string RuleBook::chosen(std::size_t role, const Facts& facts, std::vector<Standing> standings) const
+{
     const Role& asked = m_roles[role];
-    std::vector<double> scores(asked.candidates.size(), neutral_score);
-    std::vector<bool> refused = asked.refused;
     for (const Entry& rule : asked.rules) {
         const auto answer = Condition({}, rule.parts, facts).answer();
         const bool speaks = answer && *answer == std::optional<bool>(true);
@@ -222,17 +233,17 @@ std::string RuleBook::chosen(std::size_t role, const Facts& facts) const
         }
         if (!speaks)
             continue;
-        const auto at = static_cast<std::size_t>(rule.candidate);
+        Standing& standing = standings[static_cast<std::size_t>(rule.candidate)];
         if (rule.gate)
-            refused[at] = true;
+            standing.refused = true;
         else
-            scores[at] = std::clamp(scores[at] + rule.weight, 0.0, 1.0);
+            standing.score = std::clamp(standing.score + rule.weight, 0.0, 1.0);
     }
-    std::size_t winner = scores.size();
-    for (std::size_t i = 0; i < scores.size(); ++i)
-        if (!refused[i] && (winner == scores.size() || scores[i] > scores[winner]))
+    std::size_t winner = standings.size();
+    for (std::size_t i = 0; i < standings.size(); ++i)
+        if (!standings[i].refused && (winner == standings.size() || standings[i].score > standings[winner].score))
             winner = i;
-    return winner == scores.size() ? std::string() : asked.candidates[winner];
+    return winner == standings.size() ? std::string() : asked.candidates[winner];
 }
 
 std::string filled(std::string_view reason, const Facts& facts)
@@ -256,6 +267,20 @@ std::string filled(std::string_view reason, const Facts& facts)
     return out;
 }
 
+void apply_rules(const MatchInput& in, const Facts& facts, Decision& decision)
+{
+    for (const Rule& rule : in.catalog.knowledge.rules) {
+        if (rule.role != decision.role || !stands(in.catalog, rule.claims))
+            continue;
+        const auto about = std::find_if(decision.candidates.begin(), decision.candidates.end(),
+                                        [&rule](const Candidate& candidate) { return candidate.id == rule.candidate; });
+        if (about == decision.candidates.end())
+            continue;
+        if (const auto answer = holds(rule.when, facts); answer && *answer == std::optional<bool>(true))
+            apply(rule, in, facts, *about);
+    }
+}
+
 std::optional<Decision> decide_by_rules(const MatchInput& in, const Facts& facts, std::string_view role)
 {
     const std::string role_entity = fmt::format("role-{}", role);
@@ -268,17 +293,13 @@ std::optional<Decision> decide_by_rules(const MatchInput& in, const Facts& facts
         if (candidate.verdict != Verdict::Rejected)
             candidate.score = neutral_score;
     for (const Rule& rule : in.catalog.knowledge.rules) {
-        if (rule.role != role)
+        if (rule.role != role || rule.candidate != role_entity)
             continue;
-        // A rule that rests on a claim which does not stand stays silent.
         const auto answer = holds(rule.when, facts);
-        const bool speaks = answer && *answer == std::optional<bool>(true) && stands(in.catalog, rule.claims);
-        if (rule.candidate == role_entity && !speaks)
+        if (!answer || *answer != std::optional<bool>(true) || !stands(in.catalog, rule.claims))
             return std::nullopt;
-        for (Candidate& candidate : decision.candidates)
-            if (speaks && candidate.id == rule.candidate)
-                apply(rule, in, facts, candidate);
     }
+    apply_rules(in, facts, decision);
     // Where no rule speaks the base's own claims do.
     for (Candidate& candidate : decision.candidates)
         if (candidate.reasons.empty() && !candidate.data_points.empty())

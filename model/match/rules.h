@@ -29,12 +29,20 @@ struct Facts {
 /// Parts are separated by blanks; quantities as people write them (16, 200G, 0.3). BadInput names the part that is wrong.
 [[nodiscard]] Result<std::optional<bool>> holds(std::string_view condition, const Facts&);
 
+/// How a candidate stands before the rules of its role speak.
+struct Standing {
+    double score = 0;
+    bool refused = false;
+};
+
 /// Rules taken apart once, to be asked hundreds of times who wins a role: the same answer as decide_by_rules, without the reasons.
 class RuleBook {
 public:
     RuleBook(const Catalog&, const std::vector<std::string>& roles);
     /// The winner of the i-th role; empty where nothing wins or the role is not needed.
     [[nodiscard]] std::string chosen(std::size_t role, const Facts&) const;
+    /// The same from what else is known of the role's candidates, in their order: scores before the rules, and who is refused already.
+    [[nodiscard]] std::string chosen(std::size_t role, const Facts&, std::vector<Standing> standings) const;
 
 private:
     struct Entry {
@@ -53,6 +61,10 @@ private:
 
 /// A reason with its {facts} filled in, in the units people read.
 [[nodiscard]] std::string filled(std::string_view reason, const Facts&);
+
+/// Lets the rules of the decision's role speak of its candidates: weights add to scores, gates refuse. Rules about the role itself are
+/// not asked.
+void apply_rules(const MatchInput&, const Facts&, Decision&);
 
 /// The decision of a role from the rules alone; nothing where a rule about the role itself says that the scenario does not need it.
 [[nodiscard]] std::optional<Decision> decide_by_rules(const MatchInput&, const Facts&, std::string_view role);

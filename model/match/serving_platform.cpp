@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Managed or self-hosted: gates first, then the managed API's bill against the deployment's at the same traffic.
-#include "model/match/roles.h"
+#include "model/match/rules.h"
 
 #include <fmt/format.h>
 
@@ -12,26 +12,9 @@ namespace archway {
 namespace {
 
 constexpr double hours_a_month = 730;
-constexpr double import_weight_limit = 200e9;                ///< cmi-weight-limit
-constexpr double import_context_limit = 128'000;             ///< cmi-context-limit
-constexpr double cost_weight = 0.6, operations_weight = 0.4; ///< how cost and way of working share the score
-
-/// How well a platform suits a way of working, 0 … 1. Archway's own judgement, in line with platform-team-gate.
-struct Suits {
-    std::string_view id;
-    double managed, balanced, self_managed;
-};
-constexpr std::array suits{Suits{"bedrock-on-demand", 1, 0.8, 0.2},     Suits{"bedrock-custom-model-import", 0.9, 0.6, 0.2},
-                           Suits{"sagemaker-endpoint", 0.8, 0.65, 0.4}, Suits{"eks", 0.2, 0.6, 1},
-                           Suits{"ec2-self-managed", 0.1, 0.55, 0.9},   Suits{"sagemaker-hyperpod", 0.3, 0.5, 0.7}};
-
-double suitability(std::string_view id, const std::string& operations)
-{
-    const auto found = std::find_if(suits.begin(), suits.end(), [id](const Suits& entry) { return entry.id == id; });
-    if (found == suits.end())
-        return 0;
-    return operations == "managed" ? found->managed : operations == "self-managed" ? found->self_managed : found->balanced;
-}
+constexpr double import_weight_limit = 200e9;    ///< cmi-weight-limit
+constexpr double import_context_limit = 128'000; ///< cmi-context-limit
+constexpr double cost_weight = 0.6;              ///< of cost in the score; the way of working and the replicas are rules of the base
 
 /// The first innovation of a scenario that asks for other weights; the rest change only how the same weights are served.
 std::string change_of_weights(const Scenario& scenario)
@@ -131,24 +114,36 @@ std::optional<Refusal> own_refusal(const std::string& id, const MatchInput& in)
     return std::nullopt;
 }
 
-std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const ApiPrice* price)
+/// The API's bill is held against the budget too.
+std::optional<Refusal> over_budget(const MatchInput& in, const std::optional<Bills>& bill)
+{
+    const auto& budget = in.scenario.constraints.monthly_budget_usd;
+    if (!budget || !bill || bill->api <= *budget)
+        return std::nullopt;
+    return Refusal{fmt::format("{} a month at this traffic against a budget of {}", format_usd(bill->api), format_usd(*budget)),
+                   fmt::format("a budget of {}", format_usd(bill->api))};
+}
+
+std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
 {
     if (!in.estimate)
         return std::nullopt;
-    return id == "bedrock-on-demand" ? bedrock_refusal(in, price) : id.starts_with("bedrock") ? import_refusal(in) : own_refusal(id, in);
+    if (id == "bedrock-on-demand") {
+        std::optional<Refusal> changed = bedrock_refusal(in, price);
+        return changed ? changed : over_budget(in, bill);
+    }
+    return id.starts_with("bedrock") ? import_refusal(in) : own_refusal(id, in);
 }
 
-/// Cost and way of working, 0 … 1.
-double score(const std::string& id, const MatchInput& in, const std::optional<Bills>& bill)
+/// What cost counts in the score; the rest is added by the rules of the base.
+double score(const std::string& id, const std::optional<Bills>& bill)
 {
     double cost = 0.5;
     if (bill && id == "bedrock-on-demand")
         cost = bill->own / (bill->own + bill->api);
     else if (bill && !id.starts_with("bedrock"))
         cost = bill->api / (bill->own + bill->api);
-    const double fit = cost_weight * cost + operations_weight * suitability(id, in.scenario.constraints.operations);
-    // Several replicas want an orchestrator; one does not.
-    return in.best() && id == (in.best()->replicas > 1 ? "eks" : "ec2-self-managed") ? fit + 0.03 : fit;
+    return cost_weight * cost;
 }
 
 void explain_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
@@ -209,24 +204,17 @@ void explain_own(Candidate& candidate, const MatchInput& in, const Deployment& b
 
 } // namespace
 
-std::string chosen_platform(const MatchInput& in, const std::vector<Candidate>& known)
+std::vector<Standing> platform_standings(const MatchInput& in, const std::vector<Candidate>& known)
 {
     const ApiPrice* price = api_price(in);
     const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
-    const Candidate* winner = nullptr;
-    double highest = 0;
-    for (const Candidate& candidate : known) {
-        if (candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, price))
-            continue;
-        if (const double here = score(candidate.id, in, bill); !winner || here > highest) {
-            winner = &candidate;
-            highest = here;
-        }
-    }
-    return winner ? winner->id : std::string();
+    std::vector<Standing> out;
+    for (const Candidate& candidate : known)
+        out.push_back({score(candidate.id, bill), candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, price, bill)});
+    return out;
 }
 
-Decision decide_serving_platform(const MatchInput& in)
+Decision decide_serving_platform(const MatchInput& in, const Facts& facts)
 {
     Decision decision;
     decision.role = "serving-platform";
@@ -236,7 +224,7 @@ Decision decide_serving_platform(const MatchInput& in)
     const ApiPrice* price = api_price(in);
     const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
     for (Candidate& candidate : decision.candidates) {
-        candidate.score = score(candidate.id, in, bill);
+        candidate.score = score(candidate.id, bill);
         if (!in.estimate)
             for (const DataPoint& point : std::vector(candidate.data_points))
                 add_claim(candidate, in.catalog, point.ref);
@@ -246,9 +234,10 @@ Decision decide_serving_platform(const MatchInput& in)
             explain_import(candidate, in);
         else if (best)
             explain_own(candidate, in, *best);
-        if (auto out = refusal(candidate.id, in, price))
+        if (auto out = refusal(candidate.id, in, price, bill))
             refuse(candidate, std::move(out->because), std::move(out->fix));
     }
+    apply_rules(in, facts, decision);
     rank(decision);
     // The bills of the API and of the own deployment carry the band of the throughput.
     if (bill && best->output_tokens_per_second) {

@@ -2,7 +2,7 @@
 // What the user's layers move, over the shipped base: a price, a weight, a status and a discount, each said with the places it changed.
 #include "db/knowledge_store.h"
 #include "model/knowledge/layer.h"
-#include "model/match/layer_change.h"
+#include "model/match/record_change.h"
 
 #include <QFile>
 #include <QTest>
@@ -182,7 +182,7 @@ private Q_SLOTS:
         const auto changes = layer_changes(m_shipped, merged);
         QCOMPARE(changes.size(), 3u);
         Catalog changed = merged;
-        for (const LayerChange& change : changes)
+        for (const RecordChange& change : changes)
             take_back(change, m_shipped, changed);
         QVERIFY(layer_changes(m_shipped, changed).empty());
         const auto ids = [](const Catalog& catalog) {
@@ -192,7 +192,7 @@ private Q_SLOTS:
             return out;
         };
         QVERIFY(ids(changed) == ids(m_shipped));
-        for (const LayerChange& change : changes)
+        for (const RecordChange& change : changes)
             give_again(change, merged, changed);
         QVERIFY(layer_changes(merged, changed).empty());
         QVERIFY(ids(changed) == ids(merged));

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "model/match/layer_change.h"
+#include "model/match/record_change.h"
 
 #include "model/base/units.h"
 #include "model/knowledge/layer.h"
@@ -72,7 +72,7 @@ bool same_record(const T& a, const T& b)
 }
 
 template <class T>
-void differences(const char* kind, const std::vector<T>& before, const std::vector<T>& after, std::vector<LayerChange>& out)
+void differences(const char* kind, const std::vector<T>& before, const std::vector<T>& after, std::vector<RecordChange>& out)
 {
     using Group = std::vector<const T*>;
     std::map<std::string, Group> was;
@@ -117,7 +117,7 @@ void replace(std::vector<T>& list, const std::vector<T>& from, const std::string
 }
 
 /// `changed` with the records of a change as `from` has them.
-void put(const LayerChange& change, const Catalog& from, Catalog& changed)
+void put(const RecordChange& change, const Catalog& from, Catalog& changed)
 {
     if (change.kind == "factors") {
         changed.factors = from.factors;
@@ -296,9 +296,9 @@ std::string relation_words(const std::string& id, const Catalog& shipped, const 
 
 } // namespace
 
-std::vector<LayerChange> layer_changes(const Catalog& shipped, const Catalog& merged)
+std::vector<RecordChange> layer_changes(const Catalog& shipped, const Catalog& merged)
 {
-    std::vector<LayerChange> out;
+    std::vector<RecordChange> out;
     visit_lists(merged, [&](const char* kind, const auto& list) {
         using T = typename std::remove_cvref_t<decltype(list)>::value_type;
         if constexpr (!std::is_same_v<T, Source> && !std::is_same_v<T, DiagramText>)
@@ -309,7 +309,7 @@ std::vector<LayerChange> layer_changes(const Catalog& shipped, const Catalog& me
     return out;
 }
 
-std::string words_for(const LayerChange& change, const Answer& answer, const Catalog& shipped, const Catalog& merged)
+std::string words_for(const RecordChange& change, const Answer& answer, const Catalog& shipped, const Catalog& merged)
 {
     const std::string& id = change.id;
     const std::string model = answer.estimate ? answer.estimate->model.id : std::string();
@@ -337,7 +337,7 @@ std::string words_for(const LayerChange& change, const Answer& answer, const Cat
     return change.kind == "factors" ? "your efficiency factors" : std::string();
 }
 
-std::string subject_of(const LayerChange& change, const Catalog& shipped, const Catalog& merged)
+std::string subject_of(const RecordChange& change, const Catalog& shipped, const Catalog& merged)
 {
     const auto first = [&]<class T, class Field>(Field T::*field, const std::string& id) {
         const T* record = record_in<T>(merged, id);
@@ -355,12 +355,12 @@ std::string subject_of(const LayerChange& change, const Catalog& shipped, const 
     return change.kind == "api_price" ? "bedrock-on-demand" : std::string();
 }
 
-void take_back(const LayerChange& change, const Catalog& shipped, Catalog& changed)
+void take_back(const RecordChange& change, const Catalog& shipped, Catalog& changed)
 {
     put(change, shipped, changed);
 }
 
-void give_again(const LayerChange& change, const Catalog& merged, Catalog& changed)
+void give_again(const RecordChange& change, const Catalog& merged, Catalog& changed)
 {
     put(change, merged, changed);
 }
