@@ -293,9 +293,13 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         Offer offer = basis.prices.offer(type, scenario.constraints);
         Deployment deployment = place(question, type, *accelerator, offer);
         if (deployment.price && deployment.price->purchase == "spot" && one_interruption_stops(scenario, deployment)) {
-            // What Spot may not carry is not ranked by its price.
-            offer = basis.prices.offer(type, without_spot(scenario.constraints));
-            deployment = place(question, type, *accelerator, offer);
+            // What Spot may not carry is not ranked by its price, unless nothing else is asked for or sold.
+            if (const Offer steady = basis.prices.offer(type, without_spot(scenario.constraints)); steady.price) {
+                offer = steady;
+                deployment = place(question, type, *accelerator, offer);
+            } else {
+                deployment.notes.emplace_back("bought on Spot alone: what runs online on one instance stops at two minutes' notice");
+            }
         }
         deployment.in_maintenance = contains(basis.maintained, std::string_view(type.family));
         apply_constraints(scenario, type, offer, deployment);

@@ -77,6 +77,9 @@ Decision priced_options(const MatchInput& in)
     const std::optional<Bought> best = bought(in);
     const auto prices = best ? prices_of(in, best->instance) : std::map<std::string, const Price*>{};
     const auto on_demand = prices.find("on-demand");
+    // Where Spot is all there is to buy, the risk is said and not refused: the estimate's price is that of Spot too.
+    const bool steady = std::any_of(prices.begin(), prices.end(),
+                                    [&in](const auto& price) { return price.first != "spot" && asked_for(in, price.first); });
     for (Candidate& candidate : decision.candidates) {
         const bool purchase = candidate.id == "on-demand" || candidate.id == "spot" || candidate.id == "capacity-block"
             || candidate.id.starts_with("savings-plan") || candidate.id.starts_with("reserved-");
@@ -110,7 +113,7 @@ Decision priced_options(const MatchInput& in)
             refuse(candidate,
                    fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
                    "allow " + candidate.id);
-        else if (candidate.id == "spot" && in.best() && one_interruption_stops(in.scenario, *in.best()))
+        else if (candidate.id == "spot" && steady && in.best() && one_interruption_stops(in.scenario, *in.best()))
             refuse(candidate, "what runs online on one instance would stop at two minutes' notice", "a second instance, or batch work");
         else if ((candidate.id == "on-demand" || candidate.id == "odcr") && !sold_on_demand(in, best->instance))
             refuse(candidate, best->instance + " is not sold on demand", "a Capacity Block or a training plan");
@@ -124,6 +127,8 @@ Decision priced_options(const MatchInput& in)
             refuse(candidate,
                    fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
                                fmt::join(in.scenario.constraints.regions, ", ")));
+        else if (candidate.id == "spot" && in.best() && one_interruption_stops(in.scenario, *in.best()))
+            candidate.caveats.emplace_back("what runs online on one instance stops at two minutes' notice");
         else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
             candidate.score = 0.15;
     }
