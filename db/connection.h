@@ -25,7 +25,7 @@ struct FileKind {
 };
 inline constexpr FileKind knowledge_base_file{application_id, schema_version, "a knowledge base"};
 /// "Awl1"
-inline constexpr FileKind layer_file{0x41776c31, 2, "a layer of your own knowledge"};
+inline constexpr FileKind layer_file{0x41776c31, 3, "a layer of your own knowledge"};
 
 /// A connection whose statements are interrupted when a deadline passes. Movable only while no statement runs.
 class Connection {

@@ -14,6 +14,7 @@
 #include <filesystem>
 #include <iterator>
 #include <map>
+#include <optional>
 
 namespace archway {
 
@@ -172,12 +173,14 @@ Result<std::vector<Batch>> batches_in(const std::string& path, KnowledgeLayer la
     if (!connection)
         return connection.error();
     try {
-        Statement row(**connection,
-                      "SELECT id, kind, title, origin, (SELECT count(*) FROM record WHERE batch = batch.id) + (SELECT count(*) FROM price "
-                      "WHERE batch = batch.id) FROM batch ORDER BY id");
+        Statement row(
+            **connection,
+            "SELECT id, kind, title, origin, made, (SELECT count(*) FROM record WHERE batch = batch.id) + (SELECT count(*) FROM price "
+            "WHERE batch = batch.id) FROM batch ORDER BY id");
         while (row.executeStep())
             out.push_back({row.getColumn(0).getInt64(), layer, row.getColumn(1).getString(), row.getColumn(2).getString(),
-                           row.getColumn(3).getString(), static_cast<std::size_t>(row.getColumn(4).getInt64())});
+                           row.getColumn(3).getString(), static_cast<std::size_t>(row.getColumn(5).getInt64()),
+                           row.getColumn(4).getString()});
         return out;
     } catch (const SQLite::Exception& error) {
         return bad_input(path, fmt::format("cannot be read: {}", error.what()), "expected a layer that is intact");
@@ -205,9 +208,9 @@ std::string UserLayers::path(KnowledgeLayer layer) const
     return (fs::path(m_folder) / (std::string(layer_name(layer)) + ".db")).string();
 }
 
-Result<std::vector<LayerRecords>> UserLayers::read(KnowledgeLayer layer) const
+Result<std::vector<StoredBatch>> UserLayers::read_batches(KnowledgeLayer layer) const
 {
-    std::vector<LayerRecords> out;
+    std::vector<StoredBatch> out;
     const std::string file = path(layer);
     if (m_folder.empty() || !exists(file))
         return out;
@@ -217,9 +220,12 @@ Result<std::vector<LayerRecords>> UserLayers::read(KnowledgeLayer layer) const
     try {
         SQLite::Database& db = **connection;
         std::map<std::int64_t, std::size_t> index;
-        for (Statement row(db, "SELECT id FROM batch ORDER BY id"); row.executeStep();)
+        for (Statement row(db, "SELECT id, kind, title, origin, made FROM batch ORDER BY id"); row.executeStep();) {
             index.emplace(row.getColumn(0).getInt64(), index.size());
-        out.resize(index.size());
+            out.push_back({{row.getColumn(0).getInt64(), layer, row.getColumn(1).getString(), row.getColumn(2).getString(),
+                            row.getColumn(3).getString(), 0, row.getColumn(4).getString()},
+                           {}});
+        }
         for (Statement row(db, "SELECT batch, kind, id, json FROM record ORDER BY batch, position"); row.executeStep();) {
             const std::string kind = row.getColumn(1).getString();
             const std::string text = row.getColumn(3).getString();
@@ -230,22 +236,36 @@ Result<std::vector<LayerRecords>> UserLayers::read(KnowledgeLayer layer) const
             if (const Status whole = check_json(text, place); !whole)
                 return whole.error();
             const nlohmann::json json = nlohmann::json::parse(text, nullptr, false);
-            if (const Status read = read_layer_record(kind, json, place, out[batch->second]); !read)
+            if (const Status read = read_layer_record(kind, json, place, out[batch->second].records); !read)
                 return read.error();
+            ++out[batch->second].batch.records;
         }
         for (Statement row(db, "SELECT batch, instance, region, purchase, usd_per_hour, as_of, source FROM price ORDER BY batch, position");
              row.executeStep();) {
             const auto batch = index.find(row.getColumn(0).getInt64());
             if (batch == index.end())
                 return bad_input(file + ": price", "belongs to no import", "expected a layer that is intact");
-            out[batch->second].catalog.prices.push_back({row.getColumn(1).getString(), row.getColumn(2).getString(),
-                                                         row.getColumn(3).getString(), row.getColumn(4).getDouble(),
-                                                         row.getColumn(5).getString(), row.getColumn(6).getString()});
+            ++out[batch->second].batch.records;
+            out[batch->second].records.catalog.prices.push_back({row.getColumn(1).getString(), row.getColumn(2).getString(),
+                                                                 row.getColumn(3).getString(), row.getColumn(4).getDouble(),
+                                                                 row.getColumn(5).getString(), row.getColumn(6).getString()});
         }
         return out;
     } catch (const SQLite::Exception& error) {
         return bad_input(file, fmt::format("cannot be read: {}", error.what()), "expected a layer that is intact");
     }
+}
+
+Result<std::vector<LayerRecords>> UserLayers::read(KnowledgeLayer layer) const
+{
+    Result<std::vector<StoredBatch>> batches = read_batches(layer);
+    if (!batches)
+        return batches.error();
+    std::vector<LayerRecords> out;
+    out.reserve(batches->size());
+    for (StoredBatch& batch : *batches)
+        out.push_back(std::move(batch.records));
+    return out;
 }
 
 Result<std::vector<LayerRecords>> UserLayers::read_all() const
@@ -275,14 +295,8 @@ Result<std::vector<Batch>> UserLayers::batches() const
     return all;
 }
 
-Status UserLayers::add(const Batch& batch, const LayerRecords& records) const
+Status UserLayers::write(const Batch& batch, const LayerRecords& records) const
 {
-    if (m_folder.empty())
-        return failure("user data", "has no folder", "name one with --user-data");
-    const Result<std::vector<Batch>> before = batches();
-    if (!before)
-        return before.error();
-    const std::int64_t id = before->empty() ? 1 : before->back().id + 1;
     const std::string file = path(batch.layer);
     const Result<Connection> connection = open_to_change(file);
     if (!connection)
@@ -290,20 +304,22 @@ Status UserLayers::add(const Batch& batch, const LayerRecords& records) const
     try {
         SQLite::Database& db = **connection;
         SQLite::Transaction transaction(db, SQLite::TransactionBehavior::IMMEDIATE);
-        Statement insert(db, "INSERT INTO batch VALUES(?, ?, ?, ?)");
-        insert.bind(1, id);
+        Statement insert(db, "INSERT INTO batch VALUES(?, ?, ?, ?, ?)");
+        insert.bind(1, batch.id);
         insert.bind(2, batch.kind);
         insert.bind(3, batch.title);
         insert.bind(4, batch.origin);
+        insert.bind(5, batch.made);
         insert.exec();
-        RecordWriter write(db, id);
+        RecordWriter write(db, batch.id);
         visit_lists(records.catalog, [&write](const char* kind, const auto& list) { write.all(kind, list); });
-        write_prices(db, id, records.catalog.prices);
+        write_prices(db, batch.id, records.catalog.prices);
         if (!records.catalog.factors.source.empty())
             write.row("factors", "factors", to_json(records.catalog.factors).dump());
         write.all("discount", records.discounts);
         for (const Withdrawal& w : records.withdrawn)
             write.row("withdrawal", w.kind + ' ' + w.id, to_json(w).dump());
+        write.all("note", records.notes);
         transaction.commit();
         return Done{};
     } catch (const SQLite::Exception& error) {
@@ -313,15 +329,57 @@ Status UserLayers::add(const Batch& batch, const LayerRecords& records) const
     }
 }
 
-Result<Batch> UserLayers::undo() const
+Result<std::int64_t> UserLayers::append(const Batch& batch, const LayerRecords& records) const
 {
-    const Result<std::vector<Batch>> all = batches();
-    if (!all)
-        return all.error();
-    if (all->empty())
-        return Error{Error::Code::No, "", "there is no import to take back", ""};
-    Batch last = all->back();
-    const std::string file = path(last.layer);
+    if (m_folder.empty())
+        return failure("user data", "has no folder", "name one with --user-data");
+    const Result<std::vector<Batch>> before = batches();
+    if (!before)
+        return before.error();
+    Batch numbered = batch;
+    numbered.id = before->empty() ? 1 : before->back().id + 1;
+    if (const Status written = write(numbered, records); !written)
+        return written.error();
+    return numbered.id;
+}
+
+Status UserLayers::add(const Batch& batch, const LayerRecords& records) const
+{
+    if (const Result<std::int64_t> id = append(batch, records); !id)
+        return id.error();
+    return Done{};
+}
+
+Status UserLayers::put_back(const StoredBatch& stored) const
+{
+    return write(stored.batch, stored.records);
+}
+
+Result<StoredBatch> UserLayers::remove(std::int64_t id) const
+{
+    // A layer that cannot be read holds nothing that could be taken back; the other one may.
+    std::optional<Error> unreadable;
+    for (const KnowledgeLayer layer : {KnowledgeLayer::Mine, KnowledgeLayer::Imported}) {
+        Result<std::vector<StoredBatch>> all = read_batches(layer);
+        if (!all) {
+            unreadable = all.error();
+            continue;
+        }
+        const auto found = std::find_if(all->begin(), all->end(), [id](const StoredBatch& stored) { return stored.batch.id == id; });
+        if (found == all->end())
+            continue;
+        if (const Status deleted = erase(found->batch); !deleted)
+            return deleted.error();
+        return std::move(*found);
+    }
+    if (unreadable)
+        return std::move(*unreadable);
+    return Error{Error::Code::No, "", "this change is not there any more", "it may have been taken back elsewhere"};
+}
+
+Status UserLayers::erase(const Batch& batch) const
+{
+    const std::string file = path(batch.layer);
     const Result<Connection> connection = open_to_change(file);
     if (!connection)
         return connection.error();
@@ -331,14 +389,26 @@ Result<Batch> UserLayers::undo() const
         for (const char* sql :
              {"DELETE FROM record WHERE batch = ?", "DELETE FROM price WHERE batch = ?", "DELETE FROM batch WHERE id = ?"}) {
             Statement remove(db, sql);
-            remove.bind(1, last.id);
+            remove.bind(1, batch.id);
             remove.exec();
         }
         transaction.commit();
-        return last;
+        return Done{};
     } catch (const SQLite::Exception& error) {
         return failure(file, fmt::format("cannot be written: {}", error.what()), "nothing was changed");
     }
+}
+
+Result<Batch> UserLayers::undo() const
+{
+    Result<std::vector<Batch>> all = batches();
+    if (!all)
+        return all.error();
+    if (all->empty())
+        return Error{Error::Code::No, "", "there is no import to take back", ""};
+    if (const Status erased = erase(all->back()); !erased)
+        return erased.error();
+    return std::move(all->back());
 }
 
 } // namespace archway

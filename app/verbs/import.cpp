@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Adds to the user's layers, and takes back. What would change is worked out first and said; then it is written in one transaction.
-#include "app/files.h"
+#include "app/any_import.h"
 #include "app/knowledge_location.h"
-#include "app/mermaid_import.h"
 #include "db/import_file.h"
 #include "model/base/nearest.h"
 
@@ -10,7 +9,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <set>
 
@@ -53,19 +51,6 @@ Result<Catalog> catalog_below(const VerbContext& context, bool mine)
     if (!records)
         return records.error();
     return laid_upon(std::move(*base), *records).catalog;
-}
-
-Result<ImportFile> read_any(const std::string& path, const Catalog& catalog)
-{
-    std::error_code code;
-    if (std::filesystem::is_regular_file(path, code) && std::filesystem::file_size(path, code) <= 4u << 20) {
-        Result<std::string> text = read_file(path);
-        if (!text)
-            return text.error();
-        if (looks_like_mermaid(*text))
-            return read_mermaid_import(*text, path, catalog);
-    }
-    return read_import_file(path, catalog);
 }
 
 void print_changes(const char* what, const std::vector<PlannedChange>& changes)
@@ -135,7 +120,7 @@ void import_files(const Options& options, VerbContext& context)
     LayerRecords records;
     Batch batch;
     for (const std::string& path : options.files) {
-        Result<ImportFile> file = read_any(path, *below);
+        Result<ImportFile> file = read_any_import(path, *below);
         if (!file)
             return context.fail(file.error());
         const std::string between = files.empty() ? "" : "; ";
@@ -179,8 +164,8 @@ void set_discount(const Options& options, VerbContext& context)
 
 Json batch_json(const Batch& batch)
 {
-    return {{"id", batch.id},       {"layer", layer_name(batch.layer)}, {"kind", batch.kind},
-            {"title", batch.title}, {"origin", batch.origin},           {"records", batch.records}};
+    return {{"id", batch.id},         {"layer", layer_name(batch.layer)}, {"kind", batch.kind}, {"title", batch.title},
+            {"origin", batch.origin}, {"records", batch.records},         {"made", batch.made}};
 }
 
 void undo(const Options& options, VerbContext& context)
@@ -222,7 +207,7 @@ void add_import(CLI::App& program, VerbContext& context)
     CLI::App* verb = program.add_subcommand("import", "adds to your own knowledge: packs, price lists, instance types, diagrams");
     verb->add_option("FILE", options->files,
                      "knowledge pack, AWS price list (JSON, CSV), answer of aws ec2 describe-instance-types, or Mermaid diagram");
-    verb->add_flag("--dry-run", options->dry_run, "say what would change, change nothing");
+    verb->add_flag("--dry-run,--preview", options->dry_run, "say what would change, change nothing");
     verb->add_flag("--undo", options->undo, "take back the last import");
     verb->add_flag("--list", options->list, "what was imported, the oldest first");
     verb->add_flag("--json", options->json, "answer as JSON");

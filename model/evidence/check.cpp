@@ -113,6 +113,7 @@ public:
             : check == m_checks.end()                     ? by_rule(claim)
                                                           : by(*check->second, claim);
         result.claim = claim.id;
+        result.withdrawn = claim.status == "withdrawn";
         return m_results[claim.id] = std::move(result);
     }
 
@@ -391,7 +392,7 @@ std::set<std::string, std::less<>> untrusted(const std::vector<CheckedClaim>& cl
 {
     std::set<std::string, std::less<>> out;
     for (const CheckedClaim& claim : claims)
-        if (!trusted(claim.verdict))
+        if (claim.withdrawn || !trusted(claim.verdict))
             out.insert(claim.claim);
     return out;
 }

@@ -20,6 +20,7 @@ namespace archway {
 struct CheckedClaim {
     std::string claim; ///< id
     ClaimVerdict verdict = ClaimVerdict::NotCheckable;
+    bool withdrawn = false;     ///< nobody says it any more: it is listed, and is no reason
     bool computed_here = false; ///< by arithmetic; false: by other claims, by a status, or not at all
     std::optional<Interval> computed, stated;
     Measure measure = Measure::Number;

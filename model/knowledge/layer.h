@@ -31,12 +31,22 @@ struct Discount {
     std::string note;
 };
 
+/// Why a record of a layer is there, and what it took the place of: kept beside it, so that a change can be judged when the base has moved
+/// on.
+struct RecordNote {
+    std::string kind;      ///< as of a withdrawal, or discount
+    std::string id;        ///< as record_id() forms it
+    std::string note;      ///< the user's own words
+    nlohmann::json before; ///< the record as the layers below said it then (a list for prices); null = they had none
+};
+
 /// What one layer, or one import into it, says. Lists of the catalog hold what is added or replaced; its factors count where they have a
 /// source.
 struct LayerRecords {
     Catalog catalog;
     std::vector<Discount> discounts;
     std::vector<Withdrawal> withdrawn;
+    std::vector<RecordNote> notes; ///< say nothing by themselves: of what is not given beside them they are ignored
 
     [[nodiscard]] bool empty() const;
 };
@@ -46,7 +56,8 @@ struct LayerRecords {
 [[nodiscard]] std::string record_id(const Price&);
 [[nodiscard]] std::string record_id(const ApiPrice&);
 [[nodiscard]] std::string record_id(const Discount&);
-[[nodiscard]] std::string record_id(const Check&); ///< the claim it checks
+[[nodiscard]] std::string record_id(const RecordNote&); ///< kind and id
+[[nodiscard]] std::string record_id(const Check&);      ///< the claim it checks
 template <class T>
 [[nodiscard]] std::string record_id(const T& record)
 {
@@ -71,10 +82,12 @@ void visit_lists(AnyCatalog& catalog, Visit visit)
     visit("api_price", catalog.api_prices);
 }
 
-/// Appends one record, read and checked like those of the shipped files. `kind` is one of visit_lists' or factors, discount, withdrawal.
+/// Appends one record, read and checked like those of the shipped files. `kind` is one of visit_lists' or factors, discount, withdrawal,
+/// note.
 [[nodiscard]] Status read_layer_record(const std::string& kind, const nlohmann::json& record, const std::string& place, LayerRecords& out);
 [[nodiscard]] nlohmann::ordered_json to_json(const Discount&);
 [[nodiscard]] nlohmann::ordered_json to_json(const Withdrawal&);
+[[nodiscard]] nlohmann::ordered_json to_json(const RecordNote&);
 
 /// A knowledge pack: what `export` writes. Broken JSON, a newer version, unknown keys and fields, ids given twice, conditions that are no
 /// conditions: BadInput with file and JSON path. That its references resolve is seen when it is laid upon a catalog (plan_import).

@@ -23,11 +23,11 @@ constexpr int deepest_nesting = 40;
 
 /// Keys of a pack with the kind of the records in their lists.
 constexpr std::pair<const char*, const char*> lists[]{
-    {"entities", "entity"},    {"relations", "relation"},  {"claims", "claim"},
-    {"sources", "source"},     {"rules", "rule"},          {"diagrams", "diagram"},
-    {"checks", "check"},       {"models", "model"},        {"accelerators", "accelerator"},
-    {"instances", "instance"}, {"prices", "price"},        {"api_prices", "api_price"},
-    {"discounts", "discount"}, {"withdrawn", "withdrawal"}};
+    {"entities", "entity"},    {"relations", "relation"},   {"claims", "claim"},
+    {"sources", "source"},     {"rules", "rule"},           {"diagrams", "diagram"},
+    {"checks", "check"},       {"models", "model"},         {"accelerators", "accelerator"},
+    {"instances", "instance"}, {"prices", "price"},         {"api_prices", "api_price"},
+    {"discounts", "discount"}, {"withdrawn", "withdrawal"}, {"notes", "note"}};
 
 /// Only looks whether the text is well formed, and how deep.
 struct NoEvents : JsonEvents {
@@ -69,6 +69,20 @@ Result<Withdrawal> read_withdrawal(const json& record, const std::string& place)
     visit_lists(none, [&kinds](const char* kind, const auto&) { kinds.emplace_back(kind); });
     if (std::find(kinds.begin(), kinds.end(), out.kind) == kinds.end())
         r.fail("kind", "\"" + out.kind + "\" is not known", fmt::format("expected one of: {}", fmt::join(kinds, " ")));
+    if (std::optional<Error> error = r.finish())
+        return std::move(*error);
+    return out;
+}
+
+Result<RecordNote> read_note(const json& record, const std::string& place)
+{
+    RecordReader r(record, place);
+    RecordNote out{r.text("kind", true), r.text("id", true), r.text("note"), {}};
+    if (const json* before = r.raw("before"); before && !before->is_null()) {
+        if (!before->is_object() && !before->is_array())
+            r.fail("before", "is no record", "expected the record as it was, or null");
+        out.before = *before;
+    }
     if (std::optional<Error> error = r.finish())
         return std::move(*error);
     return out;
@@ -136,6 +150,10 @@ Status check_unique(const LayerRecords& records, const std::string& name)
         if (!error && !all.insert(w.kind + ' ' + w.id).second)
             error = bad_input(name, fmt::format("withdraws the {} \"{}\" twice, or gives it as well", w.kind, w.id), "one or the other");
     }
+    for (const RecordNote& n : records.notes) {
+        if (!error && !all.insert("note " + record_id(n)).second)
+            error = bad_input(name, fmt::format("has two notes on the {} \"{}\"", n.kind, n.id), "one says it");
+    }
     if (error)
         return std::move(*error);
     return Done{};
@@ -181,6 +199,11 @@ std::string record_id(const Discount& d)
     return d.applies_to;
 }
 
+std::string record_id(const RecordNote& n)
+{
+    return n.kind + ' ' + n.id;
+}
+
 bool LayerRecords::empty() const
 {
     bool nothing = discounts.empty() && withdrawn.empty() && catalog.factors.source.empty();
@@ -196,6 +219,11 @@ Json to_json(const Discount& d)
 Json to_json(const Withdrawal& w)
 {
     return {{"kind", w.kind}, {"id", w.id}, {"because", w.because}};
+}
+
+Json to_json(const RecordNote& n)
+{
+    return {{"kind", n.kind}, {"id", n.id}, {"note", n.note}, {"before", n.before}};
 }
 
 Status read_layer_record(const std::string& kind, const json& record, const std::string& place, LayerRecords& out)
@@ -234,6 +262,8 @@ Status read_layer_record(const std::string& kind, const json& record, const std:
         return append(read_discount(record, place), out.discounts);
     if (kind == "withdrawal")
         return append(read_withdrawal(record, place), out.withdrawn);
+    if (kind == "note")
+        return append(read_note(record, place), out.notes);
     if (kind == "factors")
         return read_factors_into(record, place, out);
     return bad_input(place, "is a record of the unknown kind \"" + kind + "\"");
@@ -300,6 +330,7 @@ Json pack_json(const LayerRecords& records, const std::string& title)
         for (const Withdrawal& w : records.withdrawn)
             json["withdrawn"].push_back(to_json(w));
     }
+    unless_empty("notes", records.notes);
     return json;
 }
 

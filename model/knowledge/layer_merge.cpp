@@ -302,6 +302,14 @@ void stack(LayerRecords& below, LayerRecords above)
                            [&d](const Discount& x) { return x.applies_to == d.applies_to; });
     });
     std::move(above.discounts.begin(), above.discounts.end(), std::back_inserter(below.discounts));
+    for (RecordNote& note : above.notes) {
+        const auto known = std::find_if(below.notes.begin(), below.notes.end(),
+                                        [&note](const RecordNote& n) { return n.kind == note.kind && n.id == note.id; });
+        if (known == below.notes.end())
+            below.notes.push_back(std::move(note));
+        else
+            *known = std::move(note);
+    }
     std::move(above.withdrawn.begin(), above.withdrawn.end(), std::back_inserter(below.withdrawn));
 }
 

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <unordered_map>
 
 namespace archway {
@@ -73,7 +74,18 @@ bool same(const Group<T>& a, const Group<T>& b)
         && std::equal(a.begin(), a.end(), b.begin(), [](const T* x, const T* y) { return x == y || to_json(*x) == to_json(*y); });
 }
 
-/// The names of the fields in which two records differ.
+/// A figure, or a text short enough for one line; empty for anything else.
+std::string in_short(const Json& value)
+{
+    constexpr std::size_t longest = 60;
+    if (value.is_null() || (value.is_string() && value.get_ref<const std::string&>().empty()))
+        return "none";
+    if (value.is_number())
+        return fmt::format("{:g}", value.get<double>());
+    return value.is_string() && value.get_ref<const std::string&>().size() <= longest ? value.get<std::string>() : std::string();
+}
+
+/// The fields in which two records differ, with what they said and say where that is short.
 template <class T>
 std::string difference(const T& before, const T& after)
 {
@@ -81,8 +93,12 @@ std::string difference(const T& before, const T& after)
     const Json b = to_json(after);
     std::vector<std::string> fields;
     for (const auto& [name, value] : b.items()) {
-        if (!a.contains(name) || a[name] != value)
-            fields.push_back(name);
+        const Json old = a.value(name, Json());
+        if (old == value)
+            continue;
+        const std::string from = in_short(old);
+        const std::string to = in_short(value);
+        fields.push_back(from.empty() || to.empty() ? name : fmt::format("{} {} → {}", name, from, to));
     }
     return fmt::format("{}: {}", said(after), fmt::join(fields, ", "));
 }
@@ -121,6 +137,21 @@ void compare_discounts(ImportPlan& plan)
 {
     for (const Discount& d : plan.records.discounts)
         plan.changed.push_back({"discount", d.applies_to, fmt::format("{:g} % off the on-demand price", d.fraction * 100)});
+}
+
+/// Notes on what is not given beside them say nothing.
+void drop_idle_notes(LayerRecords& records)
+{
+    std::set<std::string> given;
+    visit_lists(records.catalog, [&given](const char* kind, const auto& list) {
+        for (const auto& record : list)
+            given.insert(fmt::format("{} {}", kind, record_id(record)));
+    });
+    for (const Discount& d : records.discounts)
+        given.insert("discount " + record_id(d));
+    for (const Withdrawal& w : records.withdrawn)
+        given.insert(w.kind + ' ' + w.id);
+    std::erase_if(records.notes, [&given](const RecordNote& note) { return !given.contains(record_id(note)); });
 }
 
 } // namespace
@@ -162,6 +193,7 @@ Result<ImportPlan> plan_import(const Catalog& below, LayerRecords records, const
                              "only what is there can be withdrawn");
         plan.withdrawn.push_back({w.kind, w.id, w.because});
     }
+    drop_idle_notes(plan.records);
     const LayeredCatalog result = laid_upon(below, {plan.records});
     for (const DroppedRecord& dropped : result.dropped) {
         bool own = false;

@@ -137,6 +137,50 @@ private Q_SLOTS:
         QVERIFY(layers().undo().ok());
     }
 
+    void aFileOfVersionTwoIsCopiedAndBroughtUpToDate()
+    {
+        QVERIFY(QDir().mkpath(m_folder));
+        const QString path = file(KnowledgeLayer::Imported);
+        {
+            SQLite::Database old(path.toStdString(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+            old.exec(bytes_of(QStringLiteral(ARCHWAY_TEST_DATA "/layers/version-2.sql")).toStdString());
+        }
+        const auto read = layers().read_batches(KnowledgeLayer::Imported);
+        QVERIFY2(read.ok(), read ? "" : read.error().text().c_str());
+        QCOMPARE(read->size(), 2U);
+        QCOMPARE(as_text(read->front().records), as_text(fixture()));
+        QVERIFY(read->front().batch.made.empty());
+        SQLite::Database kept((path + QStringLiteral(".version-2")).toStdString());
+        QCOMPARE(kept.execAndGet("PRAGMA user_version").getInt(), 2);
+        QCOMPARE(kept.execAndGet("SELECT count(*) FROM price").getInt(), 3);
+    }
+
+    void anyBatchIsTakenBackAndPutBackInItsPlace()
+    {
+        QVERIFY(layers().add({0, KnowledgeLayer::Imported, "pack", "a", "pack.json", 0, "2026-11-20"}, fixture()).ok());
+        LayerRecords noted = discount(0.1);
+        noted.notes.push_back({"discount", "p5", "agreed in spring", {}});
+        const auto id = layers().append({0, KnowledgeLayer::Mine, "discount", "b", "", 0, "2026-11-21"}, noted);
+        QVERIFY(id.ok());
+        QCOMPARE(*id, 2);
+        QVERIFY(layers().add({0, KnowledgeLayer::Mine, "discount", "c", "", 0, ""}, discount(0.3)).ok());
+        const auto taken = layers().remove(2);
+        QVERIFY2(taken.ok(), taken ? "" : taken.error().text().c_str());
+        QCOMPARE(taken->records.notes.front().note, std::string("agreed in spring"));
+        QCOMPARE(taken->batch.made, std::string("2026-11-21"));
+        QCOMPARE(layers().batches()->size(), 2U);
+        QCOMPARE(layers().remove(2).error().code, Error::Code::No);
+        QVERIFY(layers().put_back(*taken).ok());
+        const auto all = layers().batches();
+        QCOMPARE(all->size(), 3U);
+        QCOMPARE((*all)[1].title, std::string("b"));
+        QCOMPARE((*all)[1].records, 2U);
+        QCOMPARE(as_text(layers().read(KnowledgeLayer::Mine)->front()), as_text(noted));
+        // Its place is taken: nothing is written twice.
+        QVERIFY(!layers().put_back(*taken).ok());
+        QCOMPARE(layers().batches()->size(), 3U);
+    }
+
     void foreignNewerAndHostileFilesAreRefusedAndKept_data()
     {
         QTest::addColumn<QByteArray>("sql");
@@ -151,22 +195,22 @@ private Q_SLOTS:
             "CREATE TABLE record(batch, kind, id, position, json); CREATE VIEW batch AS WITH RECURSIVE c(i) AS (VALUES(1) UNION ALL SELECT "
             "i + 1 FROM c) "
             "SELECT i AS id FROM c; "
-                + ours + "PRAGMA user_version = 2;",
+                + ours + "PRAGMA user_version = 3;",
             "neither table nor index");
-        row("without tables", "CREATE TABLE t(a); " + ours + "PRAGMA user_version = 2;", "cannot be read");
+        row("without tables", "CREATE TABLE t(a); " + ours + "PRAGMA user_version = 3;", "cannot be read");
         row("a record that is none",
-            "CREATE TABLE batch(id INTEGER PRIMARY KEY, kind, title, origin); CREATE TABLE price(batch, position, instance, region, "
+            "CREATE TABLE batch(id INTEGER PRIMARY KEY, kind, title, origin, made); CREATE TABLE price(batch, position, instance, region, "
             "purchase, usd_per_hour, "
-            "as_of, source); CREATE TABLE record(batch, kind, id, position, json); INSERT INTO batch VALUES(1, 'pack', '', ''); "
+            "as_of, source); CREATE TABLE record(batch, kind, id, position, json); INSERT INTO batch VALUES(1, 'pack', '', '', ''); "
             "INSERT INTO record VALUES(1, 'claim', 'x', 0, '{}'); "
-                + ours + "PRAGMA user_version = 2;",
+                + ours + "PRAGMA user_version = 3;",
             "is missing");
         row("a record nested deep",
-            "CREATE TABLE batch(id INTEGER PRIMARY KEY, kind, title, origin); CREATE TABLE price(batch, position, instance, region, "
+            "CREATE TABLE batch(id INTEGER PRIMARY KEY, kind, title, origin, made); CREATE TABLE price(batch, position, instance, region, "
             "purchase, usd_per_hour, "
-            "as_of, source); CREATE TABLE record(batch, kind, id, position, json); INSERT INTO batch VALUES(1, 'pack', '', ''); "
+            "as_of, source); CREATE TABLE record(batch, kind, id, position, json); INSERT INTO batch VALUES(1, 'pack', '', '', ''); "
             "INSERT INTO record VALUES(1, 'model', 'x', 0, '"
-                + QByteArray(90'000, '[') + "'); " + ours + "PRAGMA user_version = 2;",
+                + QByteArray(90'000, '[') + "'); " + ours + "PRAGMA user_version = 3;",
             "nested deeper");
     }
     void foreignNewerAndHostileFilesAreRefusedAndKept()

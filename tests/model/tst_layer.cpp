@@ -147,7 +147,7 @@ private Q_SLOTS:
         QVERIFY2(some.ok(), some ? "" : some.error().text().c_str());
         QCOMPARE(some->added.size(), 1U);
         QCOMPARE(some->changed.size(), 2U);
-        QCOMPARE(some->changed.front().what, std::string("Runs pods: value"));
+        QCOMPARE(some->changed.front().what, std::string("Runs pods: value 1 → 2"));
         QCOMPARE(some->changed.back().what, std::string("$3.00/h (2026-05-01) → $4.00/h (2026-11-01)"));
         // The rule that rested on the claim goes too, and the plan says so.
         QCOMPARE(some->withdrawn.size(), 2U);
