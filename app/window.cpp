@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/window.h"
 
+#include "app/any_import.h"
 #include "app/knowledge_location.h"
+#include "ui/knowledge/own_knowledge.h"
 #include "ui/main_window.h"
 #include "ui/theme.h"
 
@@ -31,14 +33,21 @@ QString unsaved_folder(const VerbContext& context)
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
     // The base is read before a window is there: without it there is nothing to show.
-    Result<Catalog> catalog = load_layered(context);
-    if (!catalog) {
+    const KnowledgePlaces places{[&context]() -> Result<Catalog> {
+                                     const Result<KnowledgeStore> store = open_knowledge(context);
+                                     if (!store)
+                                         return store.error();
+                                     return store->catalog();
+                                 },
+                                 read_any_import, user_layers(context)};
+    Result<LayeredKnowledge> knowledge = read_layered(places.base, places.layers);
+    if (!knowledge) {
         VerbContext failed;
-        failed.fail(catalog.error());
+        failed.fail(knowledge.error());
         return failed.status;
     }
     // What computation says of the claims is worked out while Qt starts: the first answer already needs it.
-    auto checking = std::async(std::launch::async, [&catalog] { return check(*catalog); });
+    auto checking = std::async(std::launch::async, [&knowledge] { check_layered(*knowledge); });
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("archway"));
     QApplication::setApplicationDisplayName(QStringLiteral("Archway"));
@@ -47,14 +56,16 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     QGuiApplication::setDesktopFileName(QStringLiteral("org.archway.Archway"));
     const int appearance = QSettings().value(QStringLiteral("window/appearance"), 0).toInt();
     Theme::instance().install(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
-    std::vector<CheckedClaim> checked = checking.get();
-    catalog->untrusted_claims = untrusted(checked);
-    Workspace workspace(std::move(*catalog), std::move(checked));
+    checking.get();
+    Workspace workspace(std::move(knowledge->catalog), std::move(knowledge->checked));
+    OwnKnowledge own(workspace, places, std::move(*knowledge));
     MainWindow window(workspace);
     if (project.empty())
         window.restoreSession();
     else
         window.openProject(QString::fromStdString(project));
+    if (const QString problems = own.problems(); !problems.isEmpty())
+        window.showMessage(problems);
     window.show();
     // After the first paint: looking for what an earlier run left needs the disk.
     QTimer::singleShot(0, &window, [&window, &context] { window.keepUnsaved(unsaved_folder(context)); });

@@ -7,6 +7,7 @@
 #include "ui/diagram/diagram_page.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/headline/headline.h"
+#include "ui/knowledge/knowledge_actions.h"
 #include "ui/palette/palette.h"
 #include "ui/present/present_view.h"
 #include "ui/question/question_panel.h"
@@ -55,6 +56,7 @@ const QString filter_projects = QStringLiteral("Archway (*.archway)");
 MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
     : QMainWindow(parent)
     , m_workspace(workspace)
+    , m_own(new KnowledgeActions(workspace, this))
 {
     setWindowIcon(QIcon(QStringLiteral(":/icons/archway.svg")));
     setAcceptDrops(true);
@@ -68,6 +70,9 @@ MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
         refreshStatus();
     });
     connect(&m_workspace, &Workspace::projectChanged, this, &MainWindow::refreshStatus);
+    connect(m_own, &KnowledgeActions::failed, this, &MainWindow::showMessage);
+    if (OwnKnowledge* own = m_workspace.own())
+        connect(own, &OwnKnowledge::failed, this, &MainWindow::showMessage);
     refreshStatus();
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
@@ -111,6 +116,7 @@ void MainWindow::buildCentre()
     m_question = new QuestionPanel(m_workspace);
     connect(m_question, &QuestionPanel::failed, this, &MainWindow::showMessage);
     m_why = new WhyPanel(m_workspace);
+    connect(m_why, &WhyPanel::failed, this, &MainWindow::showMessage);
 
     auto* answer = new QWidget;
     answer->setObjectName(QStringLiteral("panel"));
@@ -161,7 +167,7 @@ void MainWindow::buildCentre()
     addPage(tr("Trade-offs"), [this, reporting] { return reporting(new ChartsPage(m_workspace)); });
     addPage(tr("Compare"), [this] { return new ComparePage(m_workspace); });
     addPage(tr("Brief"), [this, reporting] { return reporting(new BriefPage(m_workspace)); });
-    addPage(tr("Evidence"), [this] { return new EvidencePage(m_workspace); });
+    addPage(tr("Evidence"), [this, reporting] { return reporting(new EvidencePage(m_workspace)); });
     addPage(tr("Roadmap"), [this] { return new RoadmapPage(m_workspace); });
     showMadePage(0);
     connect(m_tabs, &QTabBar::currentChanged, this, &MainWindow::showMadePage);

@@ -17,11 +17,13 @@ class QMenu;
 class QSplitter;
 class QStackedWidget;
 class QTabBar;
+class QUndoGroup;
 
 namespace archway {
 
 class BriefPage;
 class Headline;
+class KnowledgeActions;
 class OfferBar;
 class Palette;
 class PresentView;
@@ -51,6 +53,7 @@ public:
     /// From here on unsaved changes are kept in `folder` against a crash, and those found there are offered above the answer.
     void keepUnsaved(const QString& folder);
     [[nodiscard]] Recovery* recovery() const { return m_recovery; }
+    [[nodiscard]] KnowledgeActions* knowledge() const { return m_own; }
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -67,6 +70,7 @@ private:
     void buildToolBar();
     QAction* makeAction(QMenu* menu, const QString& text, const QKeySequence& keys, const char* icon, std::function<void()> run);
     void tintIcons();
+    QUndoGroup* undoGroup();
     void buildCentre();
     void buildStatus();
     using PageMaker = std::function<QWidget*()>;
@@ -93,6 +97,7 @@ private:
     void restoreLeftover();
 
     Workspace& m_workspace;
+    KnowledgeActions* m_own; ///< what can be done about facts, prices and the user's layers
     QTabBar* m_tabs = nullptr;
     QStackedWidget* m_pages = nullptr;
     QList<PageMaker> m_makers; ///< of the pages not made yet

@@ -6,6 +6,7 @@
 #include "ui/brief/brief_page.h"
 #include "ui/compare/compare_page.h"
 #include "ui/headline/headline.h"
+#include "ui/knowledge/knowledge_actions.h"
 #include "ui/question/question_panel.h"
 #include "ui/recent_files.h"
 #include "ui/shortcuts_dialog.h"
@@ -29,6 +30,7 @@
 #include <QStackedWidget>
 #include <QTabBar>
 #include <QToolBar>
+#include <QUndoGroup>
 
 namespace archway {
 
@@ -48,10 +50,11 @@ void MainWindow::buildActions()
 {
     buildFileMenu();
     QMenu* edit = menuBar()->addMenu(tr("&Edit"));
-    QAction* undo = m_workspace.undoStack().createUndoAction(this, tr("&Undo"));
+    QUndoGroup* steps = undoGroup();
+    QAction* undo = steps->createUndoAction(this, tr("&Undo"));
     undo->setShortcut(QKeySequence::Undo);
     undo->setIconText(tr("Undo"));
-    QAction* redo = m_workspace.undoStack().createRedoAction(this, tr("&Redo"));
+    QAction* redo = steps->createRedoAction(this, tr("&Redo"));
     redo->setShortcut(QKeySequence::Redo);
     redo->setIconText(tr("Redo"));
     for (const auto& [action, name] : {std::pair(undo, QStringLiteral("undo")), {redo, QStringLiteral("redo")}}) {
@@ -62,6 +65,8 @@ void MainWindow::buildActions()
     edit->addSeparator();
     makeAction(edit, tr("&Copy the Figures"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_C), nullptr, [this] { copyFigures(); });
     makeAction(edit, tr("&Paste a Model or Project"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_V), nullptr, [this] { paste(); });
+    edit->addSeparator();
+    edit->addActions({m_own->changes(), m_own->add(), m_own->price(), m_own->discount()});
     edit->addSeparator();
     makeAction(edit, tr("&Find Anything…"), QKeySequence(Qt::CTRL | Qt::Key_K), "find", [this] { find(); });
     buildQuestionMenu();
@@ -79,6 +84,27 @@ void MainWindow::buildActions()
     buildToolBar();
     connect(&Theme::instance(), &Theme::changed, this, &MainWindow::tintIcons);
     tintIcons();
+}
+
+/// The steps of the project and those of the user's own knowledge: undo takes back what was done last, of whichever kind.
+QUndoGroup* MainWindow::undoGroup()
+{
+    auto* group = new QUndoGroup(this);
+    QUndoStack* project = &m_workspace.undoStack();
+    group->addStack(project);
+    group->setActiveStack(project);
+    OwnKnowledge* own = m_workspace.own();
+    if (!own)
+        return group;
+    QUndoStack* knowledge = &own->undoStack();
+    group->addStack(knowledge);
+    // A stack that has nothing left to undo leaves the turn to the other, so that one key goes back through both.
+    const auto follow = [group](QUndoStack* moved, QUndoStack* other) {
+        return [group, moved, other] { group->setActiveStack(moved->canUndo() || !other->canUndo() ? moved : other); };
+    };
+    connect(project, &QUndoStack::indexChanged, group, follow(project, knowledge));
+    connect(knowledge, &QUndoStack::indexChanged, group, follow(knowledge, project));
+    return group;
 }
 
 void MainWindow::buildFileMenu()
@@ -117,6 +143,7 @@ void MainWindow::buildFileMenu()
     makeAction(file, tr("Save &As…"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), nullptr, [this] { saveAs(); });
     file->addSeparator();
     makeAction(file, tr("&Import config.json…"), QKeySequence(Qt::CTRL | Qt::Key_I), nullptr, [this] { m_question->askForConfig(); });
+    file->addActions({m_own->import(), m_own->exportMine()});
     makeAction(file, tr("&Export the Brief…"), QKeySequence(Qt::CTRL | Qt::Key_E), "export", [this] {
         for (int page = 0; page < m_pages->count(); ++page)
             if (m_tabs->tabText(page) == tr("Brief"))

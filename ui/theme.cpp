@@ -169,6 +169,7 @@ QFrame#rule { background: @border; max-height: 1px; min-height: 1px; border: non
 QLabel { background: transparent; }
 QLabel#caption { color: @secondary; }
 QLabel[assumed="true"] { color: @secondary; }
+QLabel#error { color: @bad; }
 QLabel#section { color: @secondary; font-weight: bold; }
 QLineEdit, QComboBox, QPlainTextEdit { background: @card; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; color: @text; selection-background-color: @accent; }
 QLineEdit:focus, QComboBox:focus { border-color: @accent; }

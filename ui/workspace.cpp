@@ -57,6 +57,7 @@ struct Workspace::Impl {
     QFutureWatcher<std::vector<FlipPoints>> flips;
     quint64 flips_for = 0;
     quint64 question = 0;
+    bool catalog_is_new = false;
 };
 
 Workspace::Workspace(Catalog catalog, std::vector<CheckedClaim> checked, QObject* parent)
@@ -91,6 +92,15 @@ const std::vector<CheckedClaim>& Workspace::checkedClaims() const
     if (m_impl->checked.empty())
         m_impl->checked = check(m_impl->catalog);
     return m_impl->checked;
+}
+void Workspace::setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked)
+{
+    m_impl->flips.waitForFinished(); // they read the catalog
+    m_impl->catalog = std::move(catalog);
+    m_impl->checked = std::move(checked);
+    m_impl->model.reset();
+    m_impl->catalog_is_new = true;
+    apply(m_impl->scenario);
 }
 const Scenario& Workspace::scenario() const
 {
@@ -142,6 +152,7 @@ void Workspace::apply(const Scenario& scenario)
     QElapsedTimer timer;
     timer.start();
     const Scenario& before = m_impl->scenario;
+    // Where the knowledge is new the model was forgotten: it is resolved upon it.
     const bool same_model = m_impl->model && before.model == scenario.model && before.add_innovations == scenario.add_innovations
         && before.remove_innovations == scenario.remove_innovations
         && before.workload.weight_precision == scenario.workload.weight_precision
@@ -169,6 +180,8 @@ void Workspace::apply(const Scenario& scenario)
     m_impl->answer = std::move(next);
     m_impl->milliseconds = static_cast<double>(timer.nsecsElapsed()) / 1e6;
     ++m_impl->question;
+    if (std::exchange(m_impl->catalog_is_new, false))
+        Q_EMIT catalogChanged();
     Q_EMIT scenarioChanged();
     Q_EMIT answerChanged();
     startFlips();
@@ -179,7 +192,7 @@ void Workspace::startFlips()
     if (!m_impl->model || m_impl->flips.isRunning() || m_impl->answer.decisions.front().chosen.empty())
         return;
     m_impl->flips_for = m_impl->question;
-    // The catalog is never changed while the workspace lives, and the destructor waits.
+    // Whoever replaces the catalog waits first, and so does the destructor.
     m_impl->flips.setFuture(QtConcurrent::run(
         [answer = m_impl->answer, model = *m_impl->model, catalog = &m_impl->catalog] { return flip_points(answer, *catalog, &model); }));
 }

@@ -22,6 +22,8 @@ struct Subject {
     friend bool operator==(const Subject&, const Subject&) = default;
 };
 
+class OwnKnowledge;
+
 class Workspace : public QObject {
     Q_OBJECT
 public:
@@ -32,6 +34,12 @@ public:
     [[nodiscard]] const Catalog& catalog() const;
     /// Every claim of the catalog with its verdict; computed when first asked for.
     [[nodiscard]] const std::vector<CheckedClaim>& checkedClaims() const;
+    /// The knowledge has changed while the window is open: everything that was read from the catalog is read anew, and the question is
+    /// answered anew. References to catalog() and checkedClaims() stay valid, what they hold does not.
+    void setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked);
+    /// The user's own layers; nullptr where there are none to change. Set by OwnKnowledge.
+    [[nodiscard]] OwnKnowledge* own() const { return m_own; }
+    void setOwn(OwnKnowledge* own) { m_own = own; }
     [[nodiscard]] const Scenario& scenario() const;
     /// The answer to scenario(); recomputed synchronously on every change (the arithmetic takes milliseconds).
     [[nodiscard]] const Answer& answer() const;
@@ -62,6 +70,8 @@ public:
     bool save(const QString& path);
 
 Q_SIGNALS:
+    /// Comes before the other signals of the same change, when the new answer is there already.
+    void catalogChanged();
     void scenarioChanged();
     void answerChanged();
     /// The flip points of the newest answer are in; they follow it asynchronously.
@@ -75,6 +85,7 @@ private:
     void startFlips();
     bool load(const std::string& text, const QString& path, const QString& place);
 
+    OwnKnowledge* m_own = nullptr;
     struct Impl;
     std::unique_ptr<Impl> m_impl;
 };

@@ -102,7 +102,18 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
         place();
         Q_EMIT drawn();
     });
+    connect(&m_workspace, &Workspace::catalogChanged, this, [this] {
+        m_checked.clear();
+        m_stale = true;
+    });
     connect(&m_workspace, &Workspace::answerChanged, this, [this] {
+        if (m_stale && isVisible()) {
+            const QVariant about = m_about->currentData();
+            fillAbout();
+            if (const int same = m_about->findData(about); same >= 0)
+                m_about->setCurrentIndex(same);
+            return rebuild();
+        }
         const DiagramKind* known = diagram_kind(kind());
         if (known && known->needs_answer) {
             if (isVisible())

@@ -16,6 +16,19 @@ constexpr int margin = 8;
 constexpr int statement_lines = 2;
 constexpr int arithmetic_lines = 2;
 
+bool is_withdrawn(const QModelIndex& index)
+{
+    return index.data(ClaimModel::FacetStatus).toString() == QStringLiteral("withdrawn");
+}
+
+/// The font of a role with a line through it.
+QFont struck(TextRole role)
+{
+    QFont font = Theme::instance().font(role);
+    font.setStrikeOut(true);
+    return font;
+}
+
 /// Draws text over at most `lines` lines, the last one elided. Returns the y below it.
 int draw_lines(QPainter& painter, const QRect& area, const QString& text, int lines)
 {
@@ -38,19 +51,38 @@ int draw_lines(QPainter& painter, const QRect& area, const QString& text, int li
     return y;
 }
 
-void draw_badge(QPainter& painter, const QRect& cell, ClaimVerdict verdict)
+/// A badge at `top` of the cell. Returns the y below it.
+int draw_badge(QPainter& painter, const QRect& cell, int top, const QString& text, const QColor& colour, const QColor& fill, bool outlined)
 {
     const Colours& c = Theme::instance().colours();
     painter.setFont(Theme::instance().font(TextRole::Caption));
     const QFontMetrics metrics(painter.font());
-    const QString text = verdict_text(verdict);
-    const QRect badge(cell.left() + margin, cell.top() + margin - 2, std::min(metrics.horizontalAdvance(text) + 16, cell.width() - margin),
+    const QRect badge(cell.left() + margin, top, std::min(metrics.horizontalAdvance(text) + 16, cell.width() - margin),
                       metrics.height() + 4);
-    painter.setPen(verdict == ClaimVerdict::Unsupported ? QPen(c.border) : QPen(Qt::NoPen));
-    painter.setBrush(verdict_fill(verdict, c));
+    painter.setPen(outlined ? QPen(c.border) : QPen(Qt::NoPen));
+    painter.setBrush(fill);
     painter.drawRoundedRect(QRectF(badge).adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2.0, badge.height() / 2.0);
-    painter.setPen(verdict_colour(verdict, c));
+    painter.setPen(colour);
     painter.drawText(badge, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, badge.width() - 8));
+    return badge.bottom();
+}
+
+/// The verdict, and under it what is not the shipped base's own or not said any more.
+void draw_badges(QPainter& painter, const QRect& cell, const QModelIndex& index)
+{
+    const Colours& c = Theme::instance().colours();
+    int y = cell.top() + margin - 2;
+    if (const QVariant value = index.data(ClaimModel::VerdictRole); value.isValid()) {
+        const auto verdict = static_cast<ClaimVerdict>(value.toInt());
+        y = draw_badge(painter, cell, y, verdict_text(verdict), verdict_colour(verdict, c), verdict_fill(verdict, c),
+                       verdict == ClaimVerdict::Unsupported)
+            + 4;
+    }
+    const QString layer = index.data(ClaimModel::FacetLayer).toString();
+    if (layer == ClaimModel::tr("shipped"))
+        return;
+    const QString words = is_withdrawn(index) ? ClaimDelegate::tr("%1, withdrawn").arg(layer) : layer;
+    draw_badge(painter, cell, y, words, c.info, c.infoFill, false);
 }
 
 } // namespace
@@ -77,11 +109,10 @@ void ClaimDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     painter->drawLine(option.rect.bottomLeft(), option.rect.bottomRight());
     const QRect inside = option.rect.adjusted(margin, margin, -margin, -margin);
     if (index.column() == ClaimModel::Verdict) {
-        if (const QVariant verdict = index.data(ClaimModel::VerdictRole); verdict.isValid())
-            draw_badge(*painter, option.rect, static_cast<ClaimVerdict>(verdict.toInt()));
+        draw_badges(*painter, option.rect, index);
     } else if (index.column() == ClaimModel::Statement) {
-        painter->setFont(Theme::instance().font(TextRole::Body));
-        painter->setPen(c.text);
+        painter->setFont(is_withdrawn(index) ? struck(TextRole::Body) : Theme::instance().font(TextRole::Body));
+        painter->setPen(is_withdrawn(index) ? c.secondary : c.text);
         const int y = draw_lines(*painter, inside, index.data().toString(), statement_lines);
         painter->setFont(Theme::instance().font(TextRole::Caption));
         painter->setPen(c.secondary);
@@ -90,11 +121,15 @@ void ClaimDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         // What was computed, and under it what is stated.
         painter->setFont(Theme::instance().font(TextRole::Caption));
         painter->setPen(c.text);
-        const int y = draw_lines(*painter, inside, index.data().toString(), index.data().toString().isEmpty() ? 0 : 2);
+        int y = draw_lines(*painter, inside, index.data().toString(), index.data().toString().isEmpty() ? 0 : 2);
         painter->setPen(c.secondary);
         const QString stated = index.siblingAtColumn(ClaimModel::Figure).data().toString();
         if (!stated.isEmpty())
-            draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), tr("stated %1").arg(stated), 2);
+            y = draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), tr("stated %1").arg(stated), 2);
+        if (const QString under = index.data(ClaimModel::UnderRole).toString(); !under.isEmpty()) {
+            painter->setFont(struck(TextRole::Caption));
+            draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), under, 1);
+        }
     }
     painter->restore();
 }

@@ -22,8 +22,8 @@ void ClaimFilter::setSourceModel(QAbstractItemModel* model)
         Row& row = m_rows[static_cast<std::size_t>(i)];
         const QModelIndex index = model->index(i, 0);
         row.text = index.data(ClaimModel::TextRole).toString();
-        for (const int facet :
-             {ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetVerdict, ClaimModel::FacetSource, ClaimModel::FacetYear})
+        for (const int facet : {ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetVerdict, ClaimModel::FacetSource,
+                                ClaimModel::FacetYear, ClaimModel::FacetLayer})
             row.values[static_cast<std::size_t>(facet - ClaimModel::FacetKind)] = index.data(facet).toStringList();
     }
     QSortFilterProxyModel::setSourceModel(model);

@@ -34,7 +34,7 @@ private:
     /// Claims do not change while they are shown; asked of the model once, not at every letter typed.
     struct Row {
         QString text;
-        std::array<QStringList, 5> values; ///< by facet, in the order of the roles
+        std::array<QStringList, 6> values; ///< by facet, in the order of the roles
     };
     std::vector<Row> m_rows;
     QStringList m_words;

@@ -2,6 +2,7 @@
 #include "ui/evidence/claim_model.h"
 
 #include "ui/evidence/verdict_style.h"
+#include "ui/knowledge/own_knowledge.h"
 
 #include <algorithm>
 #include <unordered_map>
@@ -19,10 +20,11 @@ QString stated_figure(const Claim& claim)
 
 } // namespace
 
-ClaimModel::ClaimModel(const Catalog& catalog, const std::vector<CheckedClaim>& checked, QObject* parent)
+ClaimModel::ClaimModel(const Catalog& catalog, const std::vector<CheckedClaim>& checked, QObject* parent, const OwnKnowledge* own)
     : QAbstractTableModel(parent)
     , m_catalog(catalog)
     , m_checked(checked)
+    , m_own(own)
 {
     const Knowledge& k = catalog.knowledge;
     std::unordered_map<std::string_view, const Entity*> entities;
@@ -78,9 +80,12 @@ QVariant ClaimModel::data(const QModelIndex& index, int role) const
                  checked ? QString::fromStdString(checked->because).toHtmlEscaped() : QString());
     case Qt::AccessibleTextRole:
         return index.column() == Statement && checked
-            ? QVariant(QStringLiteral("%1. %2. %3")
+            ? QVariant(QStringLiteral("%1. %2. %3%4")
                            .arg(QString::fromStdString(claim.statement), QString::fromStdString(std::string(name_of(checked->verdict))),
-                                QString::fromStdString(checked->because)))
+                                QString::fromStdString(checked->because),
+                                m_own && m_own->origin("claim", claim.id) ? QStringLiteral(" ") + index.data(FacetLayer).toString()
+                                        + QStringLiteral(", ") + index.data(FacetStatus).toString()
+                                                                          : QString()))
             : shown(claim, checked, row, index.column());
     case IdRole: return QString::fromStdString(claim.id);
     case VerdictRole: return checked ? QVariant(static_cast<int>(checked->verdict)) : QVariant();
@@ -100,6 +105,17 @@ QVariant ClaimModel::data(const QModelIndex& index, int role) const
     case FacetVerdict: return checked ? QVariant(verdict_text(checked->verdict)) : QVariant();
     case FacetSource: return row.sources;
     case FacetYear: return claim.as_of.empty() ? tr("not dated") : QString::fromStdString(claim.as_of.substr(0, 4));
+    case FacetLayer: {
+        const RecordOrigin* origin = m_own ? m_own->origin("claim", claim.id) : nullptr;
+        return !origin ? tr("shipped") : origin->layer == KnowledgeLayer::Mine ? tr("mine") : tr("imported");
+    }
+    case UnderRole: {
+        const Claim* under = m_own ? m_own->claimUnder(claim.id) : nullptr;
+        if (!under
+            || (under->value == claim.value && under->low == claim.low && under->unit == claim.unit && under->statement == claim.statement))
+            return {};
+        return under->value ? stated_figure(*under) : QString::fromStdString(under->statement);
+    }
     case TextRole: return row.text;
     default: return {};
     }

@@ -7,6 +7,8 @@
 
 namespace archway {
 
+class OwnKnowledge;
+
 /// The claims of the knowledge base as rows, with what computation says of them. Keeps references: catalog and verdicts must outlive it.
 class ClaimModel : public QAbstractTableModel {
     Q_OBJECT
@@ -22,10 +24,13 @@ public:
         FacetVerdict,
         FacetSource, ///< titles of its sources, a list
         FacetYear,   ///< year it is of
+        FacetLayer,  ///< shipped, imported, mine
+        UnderRole,   ///< the figure that a layer replaced, or the wording where that has none; empty = nothing was replaced
         TextRole     ///< everything a filter looks at, in lower case
     };
-    /// `checked` is what check() made of the same catalog, or empty.
-    ClaimModel(const Catalog& catalog, const std::vector<CheckedClaim>& checked, QObject* parent = nullptr);
+    /// `checked` is what check() made of the same catalog, or empty; `own` says which layer a claim is of, where there are layers.
+    ClaimModel(const Catalog& catalog, const std::vector<CheckedClaim>& checked, QObject* parent = nullptr,
+               const OwnKnowledge* own = nullptr);
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
     [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
@@ -41,6 +46,7 @@ private:
 
     const Catalog& m_catalog;
     const std::vector<CheckedClaim>& m_checked;
+    const OwnKnowledge* m_own;
     std::vector<Row> m_rows;
 };
 

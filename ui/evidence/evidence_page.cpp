@@ -6,11 +6,15 @@
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/facet_panel.h"
 #include "ui/evidence/verdict_style.h"
+#include "ui/knowledge/knowledge_actions.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPushButton>
+#include <QScopedValueRollback>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -23,13 +27,15 @@ namespace {
 
 constexpr int facets_width = 196;
 constexpr int most_values = 9; ///< of a facet; what is rarer is found by words
-constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetSource,
-                                 ClaimModel::FacetYear};
+constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus,
+                                 ClaimModel::FacetSource,  ClaimModel::FacetYear, ClaimModel::FacetLayer};
 
 } // namespace
 
 EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     : QWidget(parent)
+    , m_workspace(workspace)
+    , m_actions(new KnowledgeActions(workspace, this))
     , m_filter(new QLineEdit)
     , m_count(new QLabel)
     , m_facets(new FacetPanel)
@@ -38,12 +44,12 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
 {
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
-    m_claims->setSourceModel(new ClaimModel(workspace.catalog(), workspace.checkedClaims(), this));
+    m_claims->setSourceModel(new ClaimModel(workspace.catalog(), workspace.checkedClaims(), this, workspace.own()));
     m_filter->setPlaceholderText(tr("Filter claims by any words"));
     m_filter->setAccessibleName(tr("Filter claims"));
     m_filter->setClearButtonEnabled(true);
     m_count->setObjectName(QStringLiteral("caption"));
-    setUpTable(workspace);
+    setUpTable();
     setUpFacets();
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 16);
@@ -52,20 +58,36 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     line->addWidget(m_filter, 1);
     line->addWidget(m_count);
     column->addLayout(line);
+    auto* below = new QHBoxLayout;
     auto* row = new QHBoxLayout;
     row->setSpacing(12);
     row->addWidget(m_facets);
     row->addWidget(m_table, 1);
     column->addLayout(row, 1);
+    column->addLayout(below);
+    setUpActions(line, below);
     connect(m_filter, &QLineEdit::textChanged, this, &EvidencePage::filter);
     connect(m_facets, &FacetPanel::chosen, this, [this](int facet) {
         m_claims->setChoice(facet, m_facets->ticked(facet));
         recount();
     });
+    connect(&workspace, &Workspace::catalogChanged, this, &EvidencePage::reload);
+    connect(&workspace, &Workspace::subjectChanged, this, [this] {
+        const Subject& subject = m_workspace.subject();
+        if (subject.kind != Subject::Kind::Claim || subject.id == m_claim)
+            return;
+        // What is asked about elsewhere, as a fact just added, is where the table is too, if it shows it.
+        const QScopedValueRollback<bool> quiet(m_reloading, true);
+        m_claim = subject.id;
+        m_table->setCurrentIndex({});
+        select(m_claim);
+        m_actions->setClaim(m_claim);
+    });
+    connect(m_actions, &KnowledgeActions::failed, this, &EvidencePage::failed);
     recount();
 }
 
-void EvidencePage::setUpTable(Workspace& workspace)
+void EvidencePage::setUpTable()
 {
     m_table->setModel(m_claims);
     m_table->setItemDelegate(new ClaimDelegate(m_table));
@@ -90,10 +112,63 @@ void EvidencePage::setUpTable(Workspace& workspace)
     };
     resize();
     connect(&Theme::instance(), &Theme::changed, m_table, resize);
-    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [&workspace](const QModelIndex& row) {
-        if (row.isValid())
-            workspace.explain({Subject::Kind::Claim, row.data(ClaimModel::IdRole).toString(), {}});
-    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &EvidencePage::followRow);
+}
+
+void EvidencePage::followRow(const QModelIndex& row)
+{
+    // While the claims are exchanged the view moves on its own: only what the user selects is asked about.
+    if (m_reloading)
+        return;
+    m_claim = row.data(ClaimModel::IdRole).toString();
+    m_actions->setClaim(m_claim);
+    if (row.isValid())
+        m_workspace.explain({Subject::Kind::Claim, m_claim, {}});
+}
+
+void EvidencePage::setUpActions(QLayout* top, QLayout* below)
+{
+    for (QAction* action : {m_actions->add(), m_actions->changes()})
+        top->addWidget(KnowledgeActions::button(action));
+    for (QAction* action : {m_actions->correct(), m_actions->withdraw(), m_actions->takeBack()}) {
+        below->addWidget(KnowledgeActions::button(action));
+        m_table->addAction(action);
+    }
+    static_cast<QHBoxLayout*>(below)->addStretch();
+    // Keys of the list, and a menu on the row, for those who do not go to the buttons.
+    m_actions->correct()->setShortcut(Qt::Key_Return);
+    m_actions->withdraw()->setShortcut(Qt::Key_Delete);
+    for (QAction* action : {m_actions->correct(), m_actions->withdraw(), m_actions->takeBack()})
+        action->setShortcutContext(Qt::WidgetShortcut);
+    m_table->setContextMenuPolicy(Qt::ActionsContextMenu);
+    m_actions->setClaim({});
+}
+
+void EvidencePage::reload()
+{
+    const QScopedValueRollback<bool> quiet(m_reloading, true);
+    QAbstractItemModel* old = m_claims->sourceModel();
+    m_claims->setSourceModel(new ClaimModel(m_workspace.catalog(), m_workspace.checkedClaims(), this, m_workspace.own()));
+    delete old;
+    setUpFacets();
+    for (const int facet : facet_roles)
+        m_claims->setChoice(facet, m_facets->ticked(facet));
+    select(m_claim);
+    m_actions->setClaim(m_claim);
+    recount();
+}
+
+/// Makes the row of a claim the current one, where the filter shows it; asks nothing.
+void EvidencePage::select(const QString& id)
+{
+    for (int row = 0; row < m_claims->rowCount() && !id.isEmpty(); ++row) {
+        const QModelIndex index = m_claims->index(row, ClaimModel::Statement);
+        if (index.data(ClaimModel::IdRole).toString() != id)
+            continue;
+        m_table->setCurrentIndex(index);
+        m_table->scrollTo(index);
+        return;
+    }
 }
 
 void EvidencePage::setUpFacets()
@@ -117,6 +192,9 @@ void EvidencePage::setUpFacets()
     m_facets->addGroup(ClaimModel::FacetKind, tr("About a"), frequent(ClaimModel::FacetKind));
     m_facets->addGroup(ClaimModel::FacetYear, tr("Of the year"), frequent(ClaimModel::FacetYear));
     m_facets->addGroup(ClaimModel::FacetSource, tr("Source"), frequent(ClaimModel::FacetSource));
+    if (m_workspace.own())
+        m_facets->addGroup(ClaimModel::FacetLayer, tr("Layer"),
+                           {ClaimModel::tr("shipped"), ClaimModel::tr("imported"), ClaimModel::tr("mine")});
 }
 
 void EvidencePage::filter(const QString& text)

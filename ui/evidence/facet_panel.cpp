@@ -50,7 +50,12 @@ FacetPanel::FacetPanel(QWidget* parent)
 void FacetPanel::addGroup(int facet, const QString& title, const QStringList& values, const QMap<QString, QColor>& dots)
 {
     const QSignalBlocker quiet(this);
-    auto* group = new QTreeWidgetItem(this, {title.toUpper()});
+    const QSet<QString> kept = ticked(facet);
+    QTreeWidgetItem* group = m_groups.value(facet);
+    if (group)
+        qDeleteAll(group->takeChildren());
+    else
+        group = new QTreeWidgetItem(this, {title.toUpper()});
     group->setData(0, facet_role, facet);
     group->setFlags(Qt::ItemIsEnabled);
     group->setFirstColumnSpanned(true);
@@ -59,7 +64,7 @@ void FacetPanel::addGroup(int facet, const QString& title, const QStringList& va
         auto* item = new QTreeWidgetItem(group, {value});
         item->setData(0, value_role, value);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable);
-        item->setCheckState(0, Qt::Unchecked);
+        item->setCheckState(0, kept.contains(value) ? Qt::Checked : Qt::Unchecked);
         item->setToolTip(0, value);
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         if (dots.contains(value)) {

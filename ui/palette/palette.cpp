@@ -61,6 +61,7 @@ Palette::Palette(Workspace& workspace, QMenuBar& menus, std::function<void(const
     column->addWidget(m_list);
     hide();
     connect(m_edit, &QLineEdit::textChanged, this, &Palette::refresh);
+    connect(&m_workspace, &Workspace::catalogChanged, this, [this] { m_knowledge.clear(); });
     connect(m_list, &QListView::clicked, this, [this](const QModelIndex& index) {
         m_list->setCurrentIndex(index);
         runCurrent();

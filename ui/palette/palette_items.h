@@ -22,7 +22,7 @@ struct PaletteItem {
     std::function<void()> run;
 };
 
-/// What never changes while the program runs: models, regions, innovations, entities, formulas and claims.
+/// What changes with the knowledge only: models, regions, innovations, entities, formulas and claims.
 [[nodiscard]] QList<PaletteItem> knowledge_items(Workspace& workspace);
 /// The enabled ones of a menu bar's actions, as they are now.
 [[nodiscard]] QList<PaletteItem> action_items(const QList<QAction*>& menus);

@@ -196,12 +196,8 @@ void QuestionPanel::addModel(QVBoxLayout* column)
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_model->lineEdit()->setAccessibleName(tr("Model"));
     m_model->lineEdit()->setPlaceholderText(tr("Choose or type a model"));
-    std::vector<const ModelRecord*> models;
-    for (const ModelRecord& model : m_workspace.catalog().models)
-        models.push_back(&model);
-    std::sort(models.begin(), models.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
-    for (const ModelRecord* model : models)
-        m_model->addItem(QString::fromStdString(model->name), QString::fromStdString(model->id));
+    fillModels();
+    connect(&m_workspace, &Workspace::catalogChanged, this, &QuestionPanel::fillModels);
     m_model->completer()->setCompletionMode(QCompleter::PopupCompletion);
     m_model->completer()->setFilterMode(Qt::MatchContains);
     connect(m_model, &QComboBox::activated, this, &QuestionPanel::chooseModel);
@@ -221,6 +217,19 @@ void QuestionPanel::addModel(QVBoxLayout* column)
     links->addWidget(describe);
     links->addStretch();
     column->addLayout(links);
+}
+
+/// The models of the catalog by name; what is chosen stays chosen, which refresh() sees to.
+void QuestionPanel::fillModels()
+{
+    const QSignalBlocker quiet(m_model);
+    m_model->clear();
+    std::vector<const ModelRecord*> models;
+    for (const ModelRecord& model : m_workspace.catalog().models)
+        models.push_back(&model);
+    std::sort(models.begin(), models.end(), [](const auto* a, const auto* b) { return a->name < b->name; });
+    for (const ModelRecord* model : models)
+        m_model->addItem(QString::fromStdString(model->name), QString::fromStdString(model->id));
 }
 
 void QuestionPanel::addInnovations(QVBoxLayout* column)

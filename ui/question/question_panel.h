@@ -40,6 +40,7 @@ private:
     static QLabel* sectionLabel(const QString& text);
     void addTitle(QVBoxLayout* column);
     void addModel(QVBoxLayout* column);
+    void fillModels();
     void addInnovations(QVBoxLayout* column);
     void addPhase(QVBoxLayout* column);
     void addInputs(QVBoxLayout* column);

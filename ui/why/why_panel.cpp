@@ -1,28 +1,68 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/why/why_panel.h"
 
+#include "ui/knowledge/knowledge_actions.h"
 #include "ui/why/why_text.h"
+#include "ui/widgets/flow_layout.h"
+
+#include <QAction>
+#include <QPushButton>
 
 namespace archway {
 
 WhyPanel::WhyPanel(Workspace& workspace, QWidget* parent)
     : QTextBrowser(parent)
     , m_workspace(workspace)
+    , m_actions(new KnowledgeActions(workspace, this))
+    , m_bar(new QWidget(this))
 {
     setObjectName(QStringLiteral("panel"));
     setAccessibleName(tr("Why"));
     setOpenLinks(false);
     document()->setDocumentMargin(14);
+    buildActions();
     connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { m_workspace.explain(subject_of_link(url.toString())); });
     connect(&m_workspace, &Workspace::subjectChanged, this, &WhyPanel::refresh);
     connect(&m_workspace, &Workspace::answerChanged, this, &WhyPanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, &WhyPanel::refresh);
+    connect(m_actions, &KnowledgeActions::failed, this, &WhyPanel::failed);
     refresh();
+}
+
+void WhyPanel::buildActions()
+{
+    m_bar->setObjectName(QStringLiteral("panel"));
+    m_bar->setAttribute(Qt::WA_StyledBackground);
+    auto* row = new FlowLayout(m_bar);
+    row->setContentsMargins(12, 8, 12, 8);
+    const auto add = [row](QAction* action, QList<QWidget*>& group) {
+        QPushButton* button = KnowledgeActions::button(action);
+        row->addWidget(button);
+        group << button;
+    };
+    for (QAction* action : {m_actions->correct(), m_actions->withdraw(), m_actions->takeBack()})
+        add(action, m_ofClaim);
+    for (QAction* action : {m_actions->price(), m_actions->discount()})
+        add(action, m_ofInstance);
 }
 
 QVariant WhyPanel::loadResource(int, const QUrl&)
 {
     return QByteArray();
+}
+
+void WhyPanel::resizeEvent(QResizeEvent* event)
+{
+    QTextBrowser::resizeEvent(event);
+    placeActions();
+}
+
+/// The buttons stand under the text and never over it.
+void WhyPanel::placeActions()
+{
+    const int height = m_bar->isHidden() ? 0 : m_bar->layout()->heightForWidth(width());
+    setViewportMargins(0, 0, 0, height);
+    m_bar->setGeometry(0, this->height() - height, width(), height);
 }
 
 void WhyPanel::refresh()
@@ -34,6 +74,20 @@ void WhyPanel::refresh()
         setProperty("shown", html);
         setHtml(html);
     }
+    const Subject& subject = m_workspace.subject();
+    const bool claim = subject.kind == Subject::Kind::Claim && m_workspace.catalog().claim(subject.id.toStdString());
+    QString instance = subject.kind == Subject::Kind::Candidate ? subject.id.section(u'/', 1) : subject.id;
+    if (!m_workspace.catalog().instance(instance.toStdString()))
+        instance.clear();
+    m_actions->setClaim(claim ? subject.id : QString());
+    m_actions->setInstance(instance);
+    const bool any = m_workspace.own() && (claim || !instance.isEmpty());
+    for (QWidget* button : std::as_const(m_ofClaim))
+        button->setVisible(any && claim);
+    for (QWidget* button : std::as_const(m_ofInstance))
+        button->setVisible(any && !instance.isEmpty());
+    m_bar->setVisible(any);
+    placeActions();
 }
 
 } // namespace archway

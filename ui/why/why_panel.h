@@ -7,7 +7,10 @@
 
 namespace archway {
 
-/// Whatever was clicked last: its formula with the numbers in it, the claims about it with their sources, its relations.
+class KnowledgeActions;
+
+/// Whatever was clicked last: its formula with the numbers in it, the claims about it with their sources, its relations; under it what can
+/// be done about it in the user's own layer.
 class WhyPanel : public QTextBrowser {
     Q_OBJECT
 public:
@@ -15,10 +18,23 @@ public:
 
     /// Nothing is ever loaded from disk or network.
     QVariant loadResource(int type, const QUrl& name) override;
+    [[nodiscard]] KnowledgeActions* actions() const { return m_actions; }
+
+Q_SIGNALS:
+    void failed(const QString& message);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void refresh();
+    void buildActions();
+    void placeActions();
     Workspace& m_workspace;
+    KnowledgeActions* m_actions;
+    QWidget* m_bar;
+    QList<QWidget*> m_ofClaim;
+    QList<QWidget*> m_ofInstance;
 };
 
 } // namespace archway

@@ -4,6 +4,7 @@
 #include "model/estimate/effects.h"
 #include "model/estimate/formula.h"
 #include "ui/evidence/verdict_style.h"
+#include "ui/why/why_layer.h"
 
 #include <QStringList>
 
@@ -276,6 +277,10 @@ struct Page {
                                type->efa.empty() ? QObject::tr("no EFA") : QStringLiteral("EFA ") + esc(type->efa)));
             if (!type->availability.empty())
                 note(esc(type->availability));
+            if (const QString own = price_layer_html(workspace, type->id, c); !own.isEmpty()) {
+                section(QObject::tr("Prices of your own"));
+                html += own;
+            }
             if (const Entity* family = catalog().entity(type->family))
                 claims_about(family->id, 6);
         }
@@ -331,6 +336,7 @@ struct Page {
         if (!found)
             return title(esc(id), QObject::tr("not in the knowledge base"));
         title(esc(found->statement), esc(found->status.empty() ? "stated" : found->status));
+        html += claim_layer_html(workspace, id, c);
         if (found->value) {
             QString figure = (found->low ? QString::number(*found->low) + QStringLiteral("–") : QString()) + QString::number(*found->value)
                 + u' ' + esc(found->unit);
