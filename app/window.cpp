@@ -40,7 +40,7 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
                                      return store->catalog();
                                  },
                                  read_any_import, user_layers(context)};
-    Result<LayeredKnowledge> knowledge = read_layered(places.base, places.layers);
+    Result<WindowKnowledge> knowledge = read_layered(places.base, places.layers);
     if (!knowledge) {
         VerbContext failed;
         failed.fail(knowledge.error());

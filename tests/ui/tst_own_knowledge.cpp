@@ -54,9 +54,9 @@ struct Opened {
         if (!QTest::qWaitForWindowActive(&window))
             qFatal("the window does not become active");
     }
-    LayeredKnowledge read() const
+    WindowKnowledge read() const
     {
-        Result<LayeredKnowledge> out = read_layered(places.base, places.layers);
+        Result<WindowKnowledge> out = read_layered(places.base, places.layers);
         if (!out)
             qFatal("%s", out.error().text().c_str());
         check_layered(*out);
@@ -80,7 +80,7 @@ struct Opened {
     QString selected() const { return page()->table()->currentIndex().data(ClaimModel::IdRole).toString(); }
 
     KnowledgePlaces places;
-    LayeredKnowledge knowledge;
+    WindowKnowledge knowledge;
     Workspace workspace;
     OwnKnowledge own;
     MainWindow window;

@@ -75,7 +75,7 @@ nlohmann::json below_now(const RecordNote& note, const Below& below)
 }
 
 /// Enters one batch: its records are of this layer now.
-void enter(const StoredBatch& stored, const Below& below, LayeredKnowledge& out)
+void enter(const StoredBatch& stored, const Below& below, WindowKnowledge& out)
 {
     const RecordOrigin plain{stored.batch.layer, stored.batch.id, {}, stored.batch.made, Since::Same};
     visit_lists(stored.records.catalog, [&](const char* kind, const auto& list) {
@@ -137,18 +137,18 @@ std::vector<StoredBatch> read_both(const UserLayers& layers, std::vector<std::st
 
 } // namespace
 
-const RecordOrigin* LayeredKnowledge::origin(const std::string& kind, const std::string& id) const
+const RecordOrigin* WindowKnowledge::origin(const std::string& kind, const std::string& id) const
 {
     const auto found = origins.find(kind + ' ' + id);
     return found == origins.end() ? nullptr : &found->second;
 }
 
-Result<LayeredKnowledge> read_layered(const ReadBase& read_base, const UserLayers& layers)
+Result<WindowKnowledge> read_layered(const ReadBase& read_base, const UserLayers& layers)
 {
     Result<Catalog> base = read_base();
     if (!base)
         return base.error();
-    LayeredKnowledge out;
+    WindowKnowledge out;
     std::vector<StoredBatch> batches = read_both(layers, out.problems);
     Below below = below_in_base(*base, batches);
     for (const KnowledgeLayer layer : {KnowledgeLayer::Imported, KnowledgeLayer::Mine}) {
@@ -171,7 +171,7 @@ Result<LayeredKnowledge> read_layered(const ReadBase& read_base, const UserLayer
     return out;
 }
 
-void check_layered(LayeredKnowledge& knowledge)
+void check_layered(WindowKnowledge& knowledge)
 {
     knowledge.checked = check(knowledge.catalog);
     knowledge.catalog.untrusted_claims = untrusted(knowledge.checked);

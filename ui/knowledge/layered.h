@@ -25,7 +25,7 @@ struct RecordOrigin {
     Since since = Since::Same;
 };
 
-struct LayeredKnowledge {
+struct WindowKnowledge {
     Catalog catalog;
     std::vector<CheckedClaim> checked;                        ///< empty until check_layered()
     std::vector<Batch> batches;                               ///< of the layers that could be read, the oldest first
@@ -39,9 +39,9 @@ struct LayeredKnowledge {
 };
 
 /// Reads base and layers. A layer that cannot be read is left alone, left out and named in `problems`; only the base itself can fail.
-[[nodiscard]] Result<LayeredKnowledge> read_layered(const ReadBase& base, const UserLayers& layers);
+[[nodiscard]] Result<WindowKnowledge> read_layered(const ReadBase& base, const UserLayers& layers);
 /// Tests the claims, so that no reason rests on those refuted or withdrawn.
-void check_layered(LayeredKnowledge&);
+void check_layered(WindowKnowledge&);
 /// The base with the imported layer alone: what an import is held against.
 [[nodiscard]] Result<Catalog> read_below_mine(const ReadBase& base, const UserLayers& layers);
 

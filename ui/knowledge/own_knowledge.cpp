@@ -68,7 +68,7 @@ Result<PlannedImport> plan_files(const KnowledgePlaces& places, const std::vecto
     return out;
 }
 
-OwnKnowledge::OwnKnowledge(Workspace& workspace, KnowledgePlaces places, LayeredKnowledge knowledge, QObject* parent)
+OwnKnowledge::OwnKnowledge(Workspace& workspace, KnowledgePlaces places, WindowKnowledge knowledge, QObject* parent)
     : QObject(parent)
     , m_workspace(workspace)
     , m_places(std::move(places))
@@ -237,7 +237,7 @@ Result<std::string> OwnKnowledge::packOfMine() const
 
 bool OwnKnowledge::reload()
 {
-    Result<LayeredKnowledge> read = read_layered(m_places.base, m_places.layers);
+    Result<WindowKnowledge> read = read_layered(m_places.base, m_places.layers);
     if (!read) {
         Q_EMIT failed(sentence(read.error()));
         return false;

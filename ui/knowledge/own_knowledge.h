@@ -47,7 +47,7 @@ class OwnKnowledge : public QObject {
     Q_OBJECT
 public:
     /// `knowledge` is what read_layered() and check_layered() made; its catalog and verdicts go to the workspace, which must outlive this.
-    OwnKnowledge(Workspace& workspace, KnowledgePlaces places, LayeredKnowledge knowledge, QObject* parent = nullptr);
+    OwnKnowledge(Workspace& workspace, KnowledgePlaces places, WindowKnowledge knowledge, QObject* parent = nullptr);
     ~OwnKnowledge() override;
 
     [[nodiscard]] const KnowledgePlaces& places() const { return m_places; }
@@ -92,7 +92,7 @@ private:
 
     Workspace& m_workspace;
     KnowledgePlaces m_places;
-    LayeredKnowledge m_knowledge; ///< without catalog and verdicts, which the workspace has
+    WindowKnowledge m_knowledge; ///< without catalog and verdicts, which the workspace has
     QUndoStack m_undo;
 };
 
