@@ -167,7 +167,7 @@ private Q_SLOTS:
         QVERIFY(dialog->said(QStringLiteral("note")).isEmpty());
         press(dialog->keepButton());
         QVERIFY(dialog->said(QStringLiteral("note")).contains(QStringLiteral("why")));
-        QCOMPARE(QApplication::focusWidget(), named<QPlainTextEdit>(dialog, QStringLiteral("Why")));
+        QTRY_COMPARE(QApplication::focusWidget(), named<QPlainTextEdit>(dialog, QStringLiteral("Why")));
         type(named<QLineEdit>(dialog, QStringLiteral("Value")), QStringLiteral("2,5"));
         QVERIFY(dialog->said(QStringLiteral("value")).contains(QStringLiteral("point")));
         type(named<QLineEdit>(dialog, QStringLiteral("Value")), QStringLiteral("2.5"));
@@ -210,15 +210,15 @@ private Q_SLOTS:
 
     void aWithdrawnFactStaysListedAndIsNoReason()
     {
+        Opened o(m_folder, shipped());
         // A claim that a rule rests on, so that withdrawing it takes a reason away.
         std::string id;
         for (const Rule& rule : m_catalog.knowledge.rules) {
-            if (id.empty() && !rule.claims.empty())
+            if (id.empty() && !rule.claims.empty() && !o.workspace.catalog().untrusted_claims.contains(rule.claims.front()))
                 id = rule.claims.front();
         }
+        QVERIFY(!id.empty());
         const QString claim = QString::fromStdString(id);
-        Opened o(m_folder, shipped());
-        QVERIFY(!o.workspace.catalog().untrusted_claims.contains(id));
         QVERIFY(o.select(claim));
         const int rows = o.page()->table()->model()->rowCount();
         o.page()->table()->setFocus();
@@ -377,7 +377,8 @@ private Q_SLOTS:
         auto* dialog = o.window.findChild<ChangesDialog*>();
         QVERIFY(dialog);
         QCOMPARE(dialog->list()->topLevelItemCount(), 2);
-        QCOMPARE(dialog->list()->topLevelItem(0)->text(0), QString::fromStdString(m_catalog.knowledge.claims.back().statement).left(200));
+        QVERIFY(dialog->list()->topLevelItem(0)->text(0).startsWith(
+            QString::fromStdString(m_catalog.knowledge.claims.back().statement).left(60)));
         const QString file = m_directory.filePath(QStringLiteral("mine.json"));
         QVERIFY(o.window.knowledge()->writeMine(file));
         QFile written(file);
@@ -484,6 +485,7 @@ private Q_SLOTS:
         QTest::keyClick(o.page()->table(), Qt::Key_F2);
         auto* dialog = o.window.findChild<FactDialog*>();
         QVERIFY(dialog);
+        QTRY_COMPARE(QApplication::activeWindow(), dialog);
         QSet<QWidget*> reached;
         for (int i = 0; i < 60 && QApplication::focusWidget(); ++i) {
             reached << QApplication::focusWidget();
