@@ -26,6 +26,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QStandardPaths>
+#include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -35,7 +36,6 @@ using namespace archway;
 
 namespace {
 
-constexpr int evidence_page = 5;
 const QString slower = QStringLiteral("p6-b200-11x-memory"); ///< a claim with a figure that is refuted
 
 /// One window upon a base and a folder of layers.
@@ -49,7 +49,9 @@ struct Opened {
     {
         window.resize(1480, 920);
         window.show();
-        window.showPage(evidence_page);
+        for (int page = 0; page < window.tabs()->count(); ++page)
+            if (window.tabs()->tabText(page) == QStringLiteral("Evidence"))
+                window.showPage(page);
         // Keys go to the active window only.
         if (!QTest::qWaitForWindowActive(&window))
             qFatal("the window does not become active");
@@ -482,7 +484,7 @@ private Q_SLOTS:
         Opened o(m_folder, shipped());
         QVERIFY(o.select(slower));
         o.page()->table()->setFocus();
-        QTest::keyClick(o.page()->table(), Qt::Key_F2);
+        QTest::keyClick(o.page()->table(), Qt::Key_Return);
         auto* dialog = o.window.findChild<FactDialog*>();
         QVERIFY(dialog);
         QTRY_COMPARE(QApplication::activeWindow(), dialog);
