@@ -288,7 +288,8 @@ private Q_SLOTS:
         Opened o(m_folder, shipped());
         Scenario scenario = default_scenario();
         scenario.model = {ModelForm::Id, "llama-3.1-8b"};
-        scenario.deployment.instance = "p5.48xlarge";
+        scenario.deployment.emplace();
+        scenario.deployment->instance = "p5.48xlarge";
         o.workspace.change(scenario, QStringLiteral("ask"));
         const auto price = [&o] { return o.workspace.answer().estimate->deployments.front().price->usd_per_hour; };
         const double list = price();
