@@ -106,7 +106,8 @@ void Headline::fit()
             int line = value.horizontalAdvance(cell.value->text());
             if (tight == 0 && !cell.detail->text().isEmpty())
                 line += 6 + caption.horizontalAdvance(cell.detail->text());
-            sum += std::max(line, caption.horizontalAdvance(cell.caption->text())) + 2 * (tight > 1 ? 8 : 16) + 3;
+            sum += std::max(line, caption.horizontalAdvance(cell.caption->text())) + 2 * (tight > 1 ? 8 : 16)
+                + 10; // a border, and what a label adds
         }
         return sum;
     };

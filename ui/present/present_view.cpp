@@ -131,6 +131,7 @@ void PresentView::makeInputs()
             if (!input)
                 continue;
             auto* row = new InputRow(*input);
+            row->setMinimumWidth(160); // its number is never cut
             connect(row, &InputRow::edited, this, [this, input, merge](std::optional<double> value, bool dragging) {
                 Scenario next = m_workspace.scenario();
                 if (set_number(next, input->path, value))

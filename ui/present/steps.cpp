@@ -176,7 +176,7 @@ PresentStep choice_step(const Workspace& workspace)
     for (const Decision& other : workspace.answer().decisions)
         if (other.role == "serving-platform" || other.role == "training-platform")
             if (const Candidate* platform = other.winner())
-                step.lines << tr("On %1").arg(words(platform->name));
+                step.lines << tr("Platform: %1").arg(words(platform->name));
     return step;
 }
 
