@@ -51,7 +51,10 @@ ChartCard::ChartCard(QWidget* parent)
     auto* line = new QHBoxLayout;
     line->addWidget(m_title, 1);
     m_toggle->setCheckable(true);
-    connect(m_toggle, &QPushButton::toggled, this, [this](bool table) { m_stack->setCurrentIndex(table ? 1 : 0); });
+    connect(m_toggle, &QPushButton::toggled, this, [this](bool table) {
+        m_stack->setCurrentIndex(table ? 1 : 0);
+        fillTable();
+    });
     auto* save = new QPushButton(tr("Export…"));
     connect(save, &QPushButton::clicked, this, &ChartCard::exportAs);
     for (QPushButton* button : {m_toggle, save}) {
@@ -72,8 +75,15 @@ void ChartCard::show(const ChartData& chart)
     m_view->setAccessibleName(QString::fromStdString(chart.title));
     m_view->setAccessibleDescription(QString::fromStdString(chart.finding));
     m_table->setAccessibleName(tr("%1 as a table").arg(QString::fromStdString(chart.title)));
-    m_table->setPlainText(QString::fromStdString(chart_csv(chart)));
+    fillTable();
     build_chart(*m_chart, chart, Theme::instance().colours());
+}
+
+/// Laying out hundreds of rows takes longer than drawing them: only while they are looked at.
+void ChartCard::fillTable()
+{
+    if (m_toggle->isChecked())
+        m_table->setPlainText(QString::fromStdString(chart_csv(m_data)));
 }
 
 bool ChartCard::eventFilter(QObject* object, QEvent* event)

@@ -30,6 +30,7 @@ protected:
 
 private:
     void exportAs();
+    void fillTable();
 
     ChartData m_data;
     QLabel* m_title;

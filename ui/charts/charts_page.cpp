@@ -6,13 +6,15 @@
 
 #include <QGridLayout>
 #include <QLabel>
+#include <QScrollBar>
 
 namespace archway {
 
 namespace {
 
 constexpr int rows_of_serving = 4;
-constexpr int pace_ms = 25; ///< charts that compute along an axis follow a moving slider at this pace
+constexpr int pace_ms = 25;  ///< charts that compute along an axis follow a moving slider at this pace
+constexpr int rest_ms = 120; ///< longer than the time between two steps of a dragged slider: then those out of view follow
 
 } // namespace
 
@@ -55,7 +57,6 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     grid->setRowStretch(9, 1);
     setWidget(content);
     m_delay.setSingleShot(true);
-    m_delay.setInterval(pace_ms);
     connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refreshNext);
     const auto later = [this] {
         m_stale = true;
@@ -65,11 +66,15 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
         const bool there = m_workspace.answer().estimate.has_value();
         if (there != m_shown || (there && m_workspace.answer().estimate->trains() != m_trains))
             refresh();
-        else if (!m_delay.isActive())
-            m_delay.start();
+        else
+            followAll();
     };
     connect(&m_workspace, &Workspace::answerChanged, this, later);
     connect(&Theme::instance(), &Theme::changed, this, later);
+    connect(verticalScrollBar(), &QScrollBar::valueChanged, this, [this] {
+        if (!m_behind.isEmpty())
+            m_delay.start(pace_ms);
+    });
 }
 
 void ChartsPage::showEvent(QShowEvent* event)
@@ -91,19 +96,53 @@ void ChartsPage::refresh()
         refreshCard(i);
 }
 
-/// One card a tick: three charts at once would take longer than a frame has.
+void ChartsPage::followAll()
+{
+    for (int i = 0; i < m_cards.size(); ++i)
+        m_behind.insert(i);
+    // A tick that is due soon is not put off by the next step of the slider.
+    if (!m_delay.isActive() || m_delay.interval() != pace_ms)
+        m_delay.start(pace_ms);
+}
+
+bool ChartsPage::inView(int index) const
+{
+    const QWidget* card = m_cards[index];
+    const int top = verticalScrollBar()->value();
+    return card->geometry().bottom() >= top && card->geometry().top() <= top + viewport()->height();
+}
+
+/// One card a tick, in turn: three charts at once would take longer than a frame has. Those out of view wait until the slider rests.
 void ChartsPage::refreshNext()
 {
-    refreshCard(m_next);
-    m_next = (m_next + 1) % static_cast<int>(m_cards.size());
-    if (m_next != 0)
-        m_delay.start();
+    const int count = static_cast<int>(m_cards.size());
+    int next = -1;
+    bool seen = false;
+    for (int i = 0; i < count && !seen; ++i) {
+        const int index = (m_next + i) % count;
+        if (!m_behind.contains(index))
+            continue;
+        seen = inView(index);
+        if (next < 0 || seen)
+            next = index;
+    }
+    if (next < 0)
+        return;
+    if (!seen && m_delay.interval() != rest_ms) {
+        m_delay.start(rest_ms);
+        return;
+    }
+    refreshCard(next);
+    m_next = (next + 1) % count;
+    if (!m_behind.isEmpty())
+        m_delay.start(seen ? pace_ms : rest_ms);
     else
         m_stale = false;
 }
 
 void ChartsPage::refreshCard(int index)
 {
+    m_behind.remove(index);
     const auto& estimate = m_workspace.answer().estimate;
     const ChartKind& kind = chart_kinds()[static_cast<std::size_t>(index)];
     const ChartData chart = estimate && kind.suits(*estimate) ? chart_data(kind.id, *estimate, m_workspace.catalog()) : ChartData{};

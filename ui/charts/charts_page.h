@@ -4,6 +4,7 @@
 #include "ui/workspace.h"
 
 #include <QScrollArea>
+#include <QSet>
 #include <QTimer>
 
 namespace archway {
@@ -24,12 +25,15 @@ protected:
 
 private:
     void refresh();
+    void followAll();
+    [[nodiscard]] bool inView(int index) const;
     void refreshNext();
     void refreshCard(int index);
     Workspace& m_workspace;
     QList<ChartCard*> m_cards;
-    QTimer m_delay; ///< paces the charts while a slider moves
-    int m_next = 0; ///< card that the next tick brings up to date
+    QTimer m_delay;     ///< paces the charts while a slider moves
+    QSet<int> m_behind; ///< cards that show an older answer
+    int m_next = 0;     ///< card that the next tick brings up to date
     bool m_stale = true;
     bool m_shown = false;  ///< charts are there: a model is chosen
     bool m_trains = false; ///< they are those of a training run
