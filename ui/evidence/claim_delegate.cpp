@@ -82,7 +82,7 @@ void draw_badges(QPainter& painter, const QRect& cell, const QModelIndex& index)
     if (layer == ClaimModel::tr("shipped"))
         return;
     const QString words = is_withdrawn(index) ? ClaimDelegate::tr("%1, withdrawn").arg(layer) : layer;
-    draw_badge(painter, cell, y, words, c.info, c.infoFill, false);
+    draw_badge(painter, cell, y, words, c.info, c.infoFill, true);
 }
 
 } // namespace

@@ -69,8 +69,9 @@ FactDialog::FactDialog(Workspace& workspace, FactChange change, const QString& i
         }
         m_statement = addText("statement", tr("Fact"), text(m_start.statement), 3, tr("One sentence, in your own words"));
         m_value = addLine("value", tr("Value"), text(m_start.value), QStringLiteral("12.5"));
-        m_unit = addBeside("unit", tr("Unit"), text(m_start.unit), 18);
-        m_low = addBeside("low", tr("from"), text(m_start.low), 9);
+        m_value->setMinimumWidth(90);
+        m_unit = addBeside("unit", tr("Unit"), text(m_start.unit), 14);
+        m_low = addBeside("low", tr("from"), text(m_start.low), 10);
         m_low->setPlaceholderText(tr("if a range"));
         m_low->setAccessibleName(tr("Lower end of the range"));
         m_qualifier = addLine("qualifier", tr("How exact"), text(m_start.qualifier), tr("up to, about, at least"));

@@ -152,8 +152,8 @@ void ChangesDialog::describe()
             "Nothing changed yet. What you add, correct or withdraw is kept in a layer of your own upon the shipped knowledge, which "
             "updates leave alone.");
     } else {
-        lines << tr("%n record(s) from %1", nullptr, static_cast<int>(batch->records))
-                     .arg(batch->origin == "window" ? tr("this window") : QString::fromStdString(batch->origin));
+        const QString from = batch->origin == "window" ? tr("this window") : QString::fromStdString(batch->origin);
+        lines << (batch->records == 1 ? tr("1 record, from %1").arg(from) : tr("%1 records, from %2").arg(batch->records).arg(from));
         const LayerContent content = m_workspace.own()->contentOf(id);
         if (content.claims.size() == 1)
             m_claim = QString::fromStdString(content.claims.front());

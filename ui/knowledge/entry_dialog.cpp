@@ -23,8 +23,15 @@ namespace archway {
 namespace {
 
 constexpr int form_width = 470;
+constexpr int highest = 800; ///< a dialog begins no higher; what is longer is scrolled
 const QString no_source = QStringLiteral("\x01none");
 const QString new_source = QStringLiteral("\x01new");
+
+/// The height a layout wants at a width; wrapped lines have one only where some are shown.
+int height_at(const QLayout& layout, int width)
+{
+    return layout.hasHeightForWidth() ? layout.totalHeightForWidth(width) : layout.totalSizeHint().height();
+}
 
 QLabel* problem_label()
 {
@@ -41,6 +48,7 @@ QLabel* problem_label()
 
 EntryDialog::EntryDialog(const QString& title, const QString& keep, QWidget* parent)
     : QDialog(parent)
+    , m_inside(new QWidget)
     , m_form(new QGridLayout)
     , m_beside(new QVBoxLayout)
     , m_introduction(new QLabel)
@@ -51,8 +59,7 @@ EntryDialog::EntryDialog(const QString& title, const QString& keep, QWidget* par
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto* inside = new QWidget;
-    auto* row = new QHBoxLayout(inside);
+    auto* row = new QHBoxLayout(m_inside);
     row->setContentsMargins(20, 18, 20, 12);
     row->setSpacing(20);
     auto* left = new QVBoxLayout;
@@ -74,13 +81,14 @@ EntryDialog::EntryDialog(const QString& title, const QString& keep, QWidget* par
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setWidget(inside);
+    scroll->setWidget(m_inside);
     column->addWidget(scroll, 1);
     auto* rule = new QFrame;
     rule->setObjectName(QStringLiteral("rule"));
     column->addWidget(rule);
     auto* buttons = new QHBoxLayout;
     buttons->setContentsMargins(20, 10, 20, 12);
+    buttons->setSpacing(8);
     buttons->addWidget(m_problem, 1);
     buttons->addStretch();
     auto* cancel = new QPushButton(tr("Cancel"));
@@ -263,8 +271,27 @@ void EntryDialog::finish()
     for (Field& field : m_fields) // filling in is not touching
         field.touched = false;
     check();
-    const QSize wanted = findChild<QScrollArea*>()->widget()->sizeHint();
-    resize(std::max(wanted.width() + 12, form_width), std::min(wanted.height() + 80, 760));
+    // Sizes are known once the style has been applied.
+    for (QWidget* widget : findChildren<QWidget*>())
+        widget->ensurePolished();
+    const int width = m_beside->count() > 0 ? form_width + m_beside->sizeHint().width() + 60 : form_width + 40;
+    setMinimumWidth(width);
+    resize(width, std::min(height_at(*m_inside->layout(), width) + 70, highest));
+    fit();
+}
+
+void EntryDialog::resizeEvent(QResizeEvent* event)
+{
+    QDialog::resizeEvent(event);
+    fit();
+}
+
+/// The form keeps its full height and is scrolled where the dialog is lower: wrapped lines would be squeezed otherwise.
+void EntryDialog::fit()
+{
+    m_inside->layout()->activate();
+    const int width = m_inside->parentWidget() ? m_inside->parentWidget()->width() : m_inside->width();
+    m_inside->setMinimumHeight(height_at(*m_inside->layout(), width));
 }
 
 void EntryDialog::touch(const QString& name)
@@ -299,6 +326,8 @@ void EntryDialog::check()
     }
     for (auto field = m_fields.constBegin(); field != m_fields.constEnd(); ++field)
         field->widget->setAccessibleDescription(this->said(field.key()));
+    if (m_finished)
+        fit();
 }
 
 void EntryDialog::press()

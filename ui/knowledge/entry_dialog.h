@@ -49,6 +49,7 @@ protected:
     /// Keeps the entry; the dialog closes where it returns nothing, else it says why not.
     virtual QString keep() = 0;
     virtual void changed() { }
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     struct Field {
@@ -62,8 +63,10 @@ private:
     void check();
     void press();
     void showNewSource();
+    void fit();
 
     QMap<QString, Field> m_fields;
+    QWidget* m_inside; ///< the form and what is beside it, in the scrolled area
     QGridLayout* m_form;
     QVBoxLayout* m_beside;
     QLabel* m_introduction;

@@ -107,9 +107,9 @@ QString OwnKnowledge::problems() const
         out << tr("Your own knowledge is left out and left as it is: %1.").arg(QString::fromStdString(problem));
     if (!m_knowledge.dropped.empty()) {
         const DroppedRecord& first = m_knowledge.dropped.front();
-        out << tr("%n record(s) of your layers do not fit the knowledge of today and are left out, but kept; the first: %1 “%2” %3.",
-                  nullptr, static_cast<int>(m_knowledge.dropped.size()))
-                   .arg(QString::fromStdString(first.kind), QString::fromStdString(first.id), QString::fromStdString(first.because));
+        out << tr("Left out of your layers, but kept: %1. The first: %2 “%3” %4.")
+                   .arg(m_knowledge.dropped.size() == 1 ? tr("one record") : tr("%1 records").arg(m_knowledge.dropped.size()),
+                        QString::fromStdString(first.kind), QString::fromStdString(first.id), QString::fromStdString(first.because));
     }
     return out.join(u' ');
 }

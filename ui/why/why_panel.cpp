@@ -10,6 +10,12 @@
 
 namespace archway {
 
+namespace {
+
+constexpr int bar_margin = 12;
+
+} // namespace
+
 WhyPanel::WhyPanel(Workspace& workspace, QWidget* parent)
     : QTextBrowser(parent)
     , m_workspace(workspace)
@@ -34,7 +40,6 @@ void WhyPanel::buildActions()
     m_bar->setObjectName(QStringLiteral("panel"));
     m_bar->setAttribute(Qt::WA_StyledBackground);
     auto* row = new FlowLayout(m_bar);
-    row->setContentsMargins(12, 8, 12, 8);
     const auto add = [row](QAction* action, QList<QWidget*>& group) {
         QPushButton* button = KnowledgeActions::button(action);
         row->addWidget(button);
@@ -60,9 +65,10 @@ void WhyPanel::resizeEvent(QResizeEvent* event)
 /// The buttons stand under the text and never over it.
 void WhyPanel::placeActions()
 {
-    const int height = m_bar->isHidden() ? 0 : m_bar->layout()->heightForWidth(width());
-    setViewportMargins(0, 0, 0, height);
-    m_bar->setGeometry(0, this->height() - height, width(), height);
+    const int inner = width() - 2 * bar_margin;
+    const int height = m_bar->isHidden() ? 0 : m_bar->layout()->heightForWidth(inner);
+    setViewportMargins(0, 0, 0, height == 0 ? 0 : height + 2 * bar_margin);
+    m_bar->setGeometry(bar_margin, this->height() - height - bar_margin, inner, height);
 }
 
 void WhyPanel::refresh()
