@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/workspace.h"
 
+#include "model/match/record_change.h"
+#include "ui/knowledge/own_knowledge.h"
+
 #include <QElapsedTimer>
 #include <QFile>
 #include <QFileInfo>
@@ -40,6 +43,32 @@ private:
     std::function<void(const Scenario&)> m_apply;
 };
 
+/// The shipped base below the user's layers, and in what these differ.
+struct ShippedBelow {
+    Catalog catalog;
+    std::vector<RecordChange> changes;
+};
+
+/// What follows an answer asynchronously.
+struct Following {
+    std::vector<FlipPoints> flips;
+    std::vector<RoleEffects> effects;
+    std::shared_ptr<const ShippedBelow> shipped;
+};
+
+/// nullptr where the base cannot be read: then nothing is said of the layers.
+std::shared_ptr<const ShippedBelow> read_shipped(const ReadBase& base, const Catalog& merged)
+{
+    Result<Catalog> read = base();
+    if (!read)
+        return nullptr;
+    auto out = std::make_shared<ShippedBelow>();
+    out->catalog = std::move(*read);
+    out->catalog.untrusted_claims = untrusted(check(out->catalog));
+    out->changes = layer_changes(out->catalog, merged);
+    return out;
+}
+
 } // namespace
 
 struct Workspace::Impl {
@@ -54,7 +83,8 @@ struct Workspace::Impl {
     QUndoStack undo;
     QString path;
     /// Flip points are found behind the answer; only the newest question's are taken.
-    QFutureWatcher<std::vector<FlipPoints>> flips;
+    QFutureWatcher<Following> flips;
+    std::shared_ptr<const ShippedBelow> shipped; ///< read when first needed; the knowledge that it was compared with is the catalog
     quint64 flips_for = 0;
     quint64 question = 0;
     bool catalog_is_new = false;
@@ -67,12 +97,15 @@ Workspace::Workspace(Catalog catalog, std::vector<CheckedClaim> checked, QObject
     m_impl->catalog = std::move(catalog);
     m_impl->checked = std::move(checked);
     connect(&m_impl->undo, &QUndoStack::cleanChanged, this, &Workspace::projectChanged);
-    connect(&m_impl->flips, &QFutureWatcher<std::vector<FlipPoints>>::finished, this, [this] {
+    connect(&m_impl->flips, &QFutureWatcher<Following>::finished, this, [this] {
         if (m_impl->flips_for != m_impl->question || m_impl->answer.decisions.empty()) {
             startFlips();
             return;
         }
-        add_flips(m_impl->answer, m_impl->flips.result());
+        Following found = m_impl->flips.result();
+        m_impl->shipped = found.shipped;
+        add_flips(m_impl->answer, std::move(found.flips));
+        add_layer_effects(m_impl->answer, std::move(found.effects));
         Q_EMIT flipsChanged();
     });
     apply(m_impl->scenario);
@@ -99,8 +132,18 @@ void Workspace::setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked)
     m_impl->catalog = std::move(catalog);
     m_impl->checked = std::move(checked);
     m_impl->model.reset();
+    m_impl->shipped.reset();
     m_impl->catalog_is_new = true;
     apply(m_impl->scenario);
+}
+void Workspace::setOwn(OwnKnowledge* own)
+{
+    m_own = own;
+    if (!own || own->batches().empty())
+        return;
+    // What the layers moved is asked for with the flip points.
+    ++m_impl->question;
+    startFlips();
 }
 const Scenario& Workspace::scenario() const
 {
@@ -175,6 +218,8 @@ void Workspace::apply(const Scenario& scenario)
         if (old && old->chosen == decision.chosen) {
             decision.flips = old->flips;
             decision.cannot_flip = old->cannot_flip;
+            if (!m_impl->catalog_is_new)
+                decision.layer_effects = old->layer_effects;
         }
     }
     m_impl->answer = std::move(next);
@@ -193,8 +238,17 @@ void Workspace::startFlips()
         return;
     m_impl->flips_for = m_impl->question;
     // Whoever replaces the catalog waits first, and so does the destructor.
-    m_impl->flips.setFuture(QtConcurrent::run(
-        [answer = m_impl->answer, model = *m_impl->model, catalog = &m_impl->catalog] { return flip_points(answer, *catalog, &model); }));
+    const bool layered = m_own && !m_own->batches().empty();
+    m_impl->flips.setFuture(QtConcurrent::run([answer = m_impl->answer, model = *m_impl->model, catalog = &m_impl->catalog,
+                                               shipped = layered ? m_impl->shipped : nullptr,
+                                               base = layered ? m_own->places().base : ReadBase(), config = m_impl->config_text] {
+        Following out{flip_points(answer, *catalog, &model), {}, shipped};
+        if (base && !out.shipped)
+            out.shipped = read_shipped(base, *catalog);
+        if (out.shipped)
+            out.effects = layer_effects(answer, out.shipped->catalog, *catalog, out.shipped->changes, config);
+        return out;
+    }));
 }
 
 void Workspace::explain(const Subject& subject)

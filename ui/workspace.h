@@ -39,7 +39,7 @@ public:
     void setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked);
     /// The user's own layers; nullptr where there are none to change. Set by OwnKnowledge.
     [[nodiscard]] OwnKnowledge* own() const { return m_own; }
-    void setOwn(OwnKnowledge* own) { m_own = own; }
+    void setOwn(OwnKnowledge* own);
     [[nodiscard]] const Scenario& scenario() const;
     /// The answer to scenario(); recomputed synchronously on every change (the arithmetic takes milliseconds).
     [[nodiscard]] const Answer& answer() const;

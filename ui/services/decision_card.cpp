@@ -5,6 +5,7 @@
 #include "ui/question/input_row.h"
 #include "ui/services/candidate_tile.h"
 #include "ui/theme.h"
+#include "ui/why/why_rule.h"
 #include "ui/widgets/flow_layout.h"
 
 #include <QGridLayout>
@@ -67,6 +68,7 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     , m_close(new QLabel)
     , m_price(new QLabel)
     , m_use(new QLabel)
+    , m_layers(new QLabel)
     , m_flips(new QLabel)
     , m_grid(new QGridLayout)
     , m_more(new QPushButton)
@@ -95,8 +97,9 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
         reason->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
         connect(reason, &QLabel::linkActivated, this, [this](const QString& ref) {
             const auto kind = ref.startsWith(QStringLiteral("formula.")) ? Subject::Kind::Formula
-                : m_workspace.catalog().claim(ref.toStdString())         ? Subject::Kind::Claim
-                                                                         : Subject::Kind::Input;
+                : m_workspace.catalog().claim(ref.toStdString()) || rule_in(m_workspace.catalog(), ref.toStdString())
+                ? Subject::Kind::Claim
+                : Subject::Kind::Input;
             m_workspace.explain({kind, ref, {}});
         });
         m_reasons.append(reason);
@@ -116,14 +119,14 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     });
     column->addWidget(m_more, 0, Qt::AlignLeft);
     column->addWidget(rule());
-    for (QLabel* label : {m_use, m_flips}) {
+    for (QLabel* label : {m_use, m_layers, m_flips}) {
         label->setWordWrap(true);
         label->setMinimumWidth(1);
         Theme::instance().apply(label, TextRole::Caption);
         label->setObjectName(QStringLiteral("caption"));
         column->addWidget(label);
     }
-    for (QLabel* label : {m_question, m_name, m_deployment, m_verdict, m_close, m_price, m_use})
+    for (QLabel* label : {m_question, m_name, m_deployment, m_verdict, m_close, m_price, m_use, m_layers})
         label->setTextFormat(Qt::PlainText);
     m_flips->setTextFormat(Qt::RichText);
 }
@@ -133,6 +136,7 @@ void DecisionCard::show(const Decision& decision)
     m_question->setText(QString::fromStdString(decision.question));
     showWinner(decision);
     showTiles(decision);
+    showLayers(decision);
     showFlips(decision);
 }
 
@@ -220,6 +224,22 @@ void DecisionCard::showTiles(const Decision& decision)
     const std::size_t all = viable.size() + refused.size();
     m_more->setVisible(all > tiles_shown);
     m_more->setText(m_all ? tr("Show fewer") : tr("Show all %1 candidates").arg(all + 1));
+}
+
+/// What decided of the user's own, or the first that moved anything; Why has them all.
+void DecisionCard::showLayers(const Decision& decision)
+{
+    const auto& effects = decision.layer_effects;
+    QString text;
+    if (!effects.empty()) {
+        text = QString::fromStdString(effects.front().text);
+        text.front() = text.front().toUpper();
+        text = tr("◆ %1.").arg(text);
+        if (effects.size() > 1)
+            text += u' ' + tr("%n more in Why.", nullptr, static_cast<int>(effects.size()) - 1);
+    }
+    m_layers->setText(text);
+    m_layers->setVisible(!text.isEmpty());
 }
 
 void DecisionCard::showFlips(const Decision& decision)

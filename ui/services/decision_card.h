@@ -25,6 +25,7 @@ public:
 private:
     void showWinner(const Decision& decision);
     void showTiles(const Decision& decision);
+    void showLayers(const Decision& decision);
     void showFlips(const Decision& decision);
 
     Workspace& m_workspace;
@@ -37,6 +38,7 @@ private:
     QLabel* m_price;
     QList<QLabel*> m_reasons;
     QLabel* m_use;
+    QLabel* m_layers;
     QLabel* m_flips;
     QGridLayout* m_grid;
     QList<CandidateTile*> m_tiles;

@@ -2,6 +2,8 @@
 #include "ui/why/why_panel.h"
 
 #include "ui/knowledge/knowledge_actions.h"
+#include "ui/why/weight_dialog.h"
+#include "ui/why/why_rule.h"
 #include "ui/why/why_text.h"
 #include "ui/widgets/flow_layout.h"
 
@@ -27,9 +29,16 @@ WhyPanel::WhyPanel(Workspace& workspace, QWidget* parent)
     setOpenLinks(false);
     document()->setDocumentMargin(14);
     buildActions();
-    connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) { m_workspace.explain(subject_of_link(url.toString())); });
+    connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
+        const QString weight = QStringLiteral("why:weight/");
+        if (url.toString().startsWith(weight))
+            changeWeight(url.toString().mid(weight.size()));
+        else
+            m_workspace.explain(subject_of_link(url.toString()));
+    });
     connect(&m_workspace, &Workspace::subjectChanged, this, &WhyPanel::refresh);
     connect(&m_workspace, &Workspace::answerChanged, this, &WhyPanel::refresh);
+    connect(&m_workspace, &Workspace::flipsChanged, this, &WhyPanel::refresh);
     connect(&Theme::instance(), &Theme::changed, this, &WhyPanel::refresh);
     connect(m_actions, &KnowledgeActions::failed, this, &WhyPanel::failed);
     refresh();
@@ -49,6 +58,15 @@ void WhyPanel::buildActions()
         add(action, m_ofClaim);
     for (QAction* action : {m_actions->price(), m_actions->discount()})
         add(action, m_ofInstance);
+}
+
+void WhyPanel::changeWeight(const QString& rule)
+{
+    if (!m_workspace.own() || !rule_in(m_workspace.catalog(), rule.toStdString()))
+        return;
+    auto* dialog = new WeightDialog(m_workspace, rule, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
 }
 
 QVariant WhyPanel::loadResource(int, const QUrl&)

@@ -28,6 +28,7 @@ protected:
 
 private:
     void refresh();
+    void changeWeight(const QString& rule);
     void buildActions();
     void placeActions();
     Workspace& m_workspace;

@@ -3,8 +3,10 @@
 
 #include "model/estimate/effects.h"
 #include "model/estimate/formula.h"
+#include "model/scenario/inputs.h"
 #include "ui/evidence/verdict_style.h"
 #include "ui/why/why_layer.h"
+#include "ui/why/why_rule.h"
 
 #include <QStringList>
 
@@ -229,6 +231,19 @@ struct Page {
                       esc(format_bytes(m.overhead)), esc(format_bytes(m.capacity))));
     }
 
+    /// The inputs that change this choice nowhere in their range.
+    void never_flipped_by(const Decision& decision)
+    {
+        QStringList names;
+        for (const std::string& path : decision.cannot_flip)
+            if (const NumericInput* input = numeric_input(path))
+                names << QObject::tr(input->label.data()).toLower().toHtmlEscaped();
+        if (names.isEmpty())
+            return;
+        section(QObject::tr("Never flipped by"));
+        paragraph(names.join(QStringLiteral(", ")));
+    }
+
     void candidate(const QString& role_and_id)
     {
         const std::string role = role_and_id.section(u'/', 0, 0).toStdString();
@@ -247,10 +262,18 @@ struct Page {
         if (!found->reasons.empty() && found->rejected_because.empty()) {
             section(QObject::tr("Reasons"));
             for (const Reason& reason : found->reasons)
-                paragraph(QStringLiteral("%1 <span style='font-size:small'>%2</span>")
+                paragraph(QStringLiteral("%1 <span style='font-size:small'>%2</span> %3")
                               .arg(esc(reason.text),
-                                   link(reason.kind == ReasonKind::Computed ? "formula" : "claim", reason.ref, esc(reason.ref))));
+                                   link(reason.kind == ReasonKind::Computed ? "formula" : "claim", reason.ref, esc(reason.ref)),
+                                   reason.kind == ReasonKind::Rule ? rule_weight_html(workspace, reason.ref, c) : QString()));
         }
+        html += layer_effects_html(workspace, *decision, c);
+        if (!found->separated_by.empty()) {
+            section(QObject::tr("Too close to call"));
+            paragraph(QObject::tr("To separate them: %1.").arg(esc(found->separated_by)));
+        }
+        if (found->id == decision->chosen)
+            never_flipped_by(*decision);
         const auto list = [this](const QString& heading, const std::vector<std::string>& words) {
             if (words.empty())
                 return;
@@ -333,6 +356,10 @@ struct Page {
     void one_claim(const std::string& id)
     {
         const Claim* found = catalog().claim(id);
+        if (const Rule* rule = found ? nullptr : rule_in(catalog(), id)) {
+            html += rule_html(workspace, *rule, c);
+            return;
+        }
         if (!found)
             return title(esc(id), QObject::tr("not in the knowledge base"));
         title(esc(found->statement), esc(found->status.empty() ? "stated" : found->status));
