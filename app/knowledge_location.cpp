@@ -50,7 +50,98 @@ Catalog given_by(const std::vector<LayerRecords>& layers, const Knowledge& all)
     return own;
 }
 
+/// Ids that the records of the layers name: what they rest on has to be read with the working set.
+std::set<std::string, std::less<>> ids_named(const std::vector<LayerRecords>& layers)
+{
+    std::set<std::string, std::less<>> ids;
+    const auto cited = [&ids](const std::vector<Citation>& citations) {
+        for (const Citation& citation : citations)
+            ids.insert(citation.document);
+    };
+    for (const LayerRecords& layer : layers) {
+        const Knowledge& k = layer.catalog.knowledge;
+        ids.merge(searchable_ids(k));
+        for (const Entity& entity : k.entities)
+            ids.insert(entity.successor);
+        for (const Claim& claim : k.claims) {
+            ids.insert(claim.about);
+            cited(claim.sources);
+        }
+        for (const Relation& relation : k.relations) {
+            ids.insert({relation.from, relation.to});
+            ids.insert(relation.claims.begin(), relation.claims.end());
+        }
+        for (const Rule& rule : k.rules) {
+            ids.insert(rule.claims.begin(), rule.claims.end());
+            cited(rule.sources);
+        }
+        for (const Check& check : k.checks) {
+            ids.insert({check.claim, check.entity});
+            ids.insert(check.claims.begin(), check.claims.end());
+            cited(check.sources);
+        }
+        for (const Price& price : layer.catalog.prices)
+            ids.insert(price.source);
+        for (const ModelRecord& model : layer.catalog.models)
+            ids.insert(model.source.document);
+        for (const Withdrawal& withdrawal : layer.withdrawn)
+            ids.insert(withdrawal.id);
+    }
+    ids.erase(std::string());
+    return ids;
+}
+
 } // namespace
+
+std::set<std::string, std::less<>> ids_of_layers(const std::vector<LayerRecords>& layers)
+{
+    std::set<std::string, std::less<>> ids;
+    for (const LayerRecords& layer : layers) {
+        visit_lists(layer.catalog, [&ids](const char*, const auto& list) {
+            for (const auto& record : list)
+                ids.insert(record_id(record));
+        });
+        for (const Withdrawal& withdrawal : layer.withdrawn)
+            ids.insert(withdrawal.id);
+    }
+    return ids;
+}
+
+Result<std::optional<Surroundings>> bring_in(const VerbContext& context, const std::string& id, Catalog& catalog)
+{
+    const Result<KnowledgeStore> store = open_knowledge(context);
+    if (!store)
+        return store.error();
+    if (store->whole())
+        return std::optional<Surroundings>();
+    const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
+    if (!layers)
+        return layers.error();
+    const Result<std::optional<Entity>> entity = store->entity(id);
+    if (!entity)
+        return entity.error();
+    Result<Surroundings> around = store->surroundings(*entity ? (*entity)->id : id);
+    if (!around)
+        return around.error();
+    const auto own = ids_of_layers(*layers);
+    Knowledge& k = catalog.knowledge;
+    const auto add = [&own](auto& from, auto& to) {
+        std::set<std::string, std::less<>> known;
+        for (const auto& record : to)
+            known.insert(record_id(record));
+        for (auto& record : from)
+            if (const std::string key = record_id(record); !own.contains(key) && known.insert(key).second)
+                to.push_back(std::move(record));
+    };
+    add(around->knowledge.sources, k.sources);
+    add(around->knowledge.entities, k.entities);
+    add(around->knowledge.claims, k.claims);
+    add(around->knowledge.relations, k.relations);
+    const auto there = [&catalog](const std::string& end) { return catalog.entity(end) != nullptr; };
+    std::erase_if(k.relations, [&there](const Relation& r) { return !there(r.from) || !there(r.to); });
+    std::erase_if(k.claims, [&there](const Claim& claim) { return !there(claim.about); });
+    return std::optional<Surroundings>(std::move(*around));
+}
 
 Result<KnowledgeStore> open_knowledge(const VerbContext& context)
 {
@@ -84,12 +175,12 @@ Result<Catalog> lay_layers(const VerbContext& context, std::optional<Catalog>* s
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
-    Result<Catalog> base = store->catalog();
-    if (!base)
-        return base;
     const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
     if (!layers)
         return layers.error();
+    Result<Catalog> base = store->catalog(ids_named(*layers));
+    if (!base)
+        return base;
     if (shipped && !layers->empty())
         *shipped = *base;
     LayeredCatalog all = laid_upon(std::move(*base), *layers);
@@ -141,12 +232,12 @@ Result<Catalog> load_catalog(const VerbContext& context)
     return std::move(loaded->catalog);
 }
 
-Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, const std::string& text)
+Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
-    Result<std::vector<SearchHit>> shipped = store->search(text);
+    Result<SearchAnswer> shipped = store->find(text);
     if (!shipped)
         return shipped;
     const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
@@ -154,7 +245,7 @@ Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, cons
         return layers.error();
     if (layers->empty())
         return shipped;
-    Result<Catalog> base = store->catalog();
+    Result<Catalog> base = store->catalog(ids_named(*layers));
     if (!base)
         return base.error();
     const LayeredCatalog all = laid_upon(std::move(*base), *layers);
@@ -162,16 +253,23 @@ Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, cons
     const Result<KnowledgeStore> own_store = KnowledgeStore::in_memory(own);
     if (!own_store)
         return own_store.error();
-    Result<std::vector<SearchHit>> hits = own_store->search(text);
-    if (!hits)
-        return hits;
+    Result<SearchAnswer> answer = own_store->find(text);
+    if (!answer)
+        return answer;
     const auto own_ids = searchable_ids(own.knowledge);
     const auto all_ids = searchable_ids(all.catalog.knowledge);
-    for (SearchHit& hit : *shipped) {
-        if (!own_ids.contains(hit.id) && all_ids.contains(hit.id))
-            hits->push_back(std::move(hit));
+    const auto layer_ids = ids_of_layers(*layers);
+    std::size_t hidden = 0;
+    for (SearchHit& hit : shipped->hits) {
+        // Of a base that is not read whole the catalog does not know every record; what the layers say nothing of stands.
+        if (!own_ids.contains(hit.id) && (all_ids.contains(hit.id) || (!store->whole() && !layer_ids.contains(hit.id))))
+            answer->hits.push_back(std::move(hit));
+        else
+            ++hidden;
     }
-    return hits;
+    answer->found += shipped->found - std::min(hidden, shipped->found);
+    answer->more |= shipped->more;
+    return answer;
 }
 
 Result<std::string> layer_of(const VerbContext& context, const std::string& id)

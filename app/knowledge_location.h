@@ -32,7 +32,14 @@ struct KnowledgeWithShipped {
 /// The catalog alone, its untrusted claims known: no reason rests on them.
 [[nodiscard]] Result<Catalog> load_catalog(const VerbContext& context);
 /// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.
-[[nodiscard]] Result<std::vector<SearchHit>> search_knowledge(const VerbContext& context, const std::string& text);
+[[nodiscard]] Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text);
+
+/// Of a base too large to be read whole: adds to a catalog the record of that id (or an entity's alias) with what it is linked to, as far
+/// as the layers have not withdrawn or replaced it. Its `knowledge` is moved from; the counts say how much there is. Of a base that is read
+/// whole nothing.
+[[nodiscard]] Result<std::optional<Surroundings>> bring_in(const VerbContext& context, const std::string& id, Catalog& catalog);
+/// Ids of what the user's layers add, replace or withdraw: what the base says of them does not count.
+[[nodiscard]] std::set<std::string, std::less<>> ids_of_layers(const std::vector<LayerRecords>& layers);
 
 /// The highest of the user's layers that has a record of that id: "mine", "imported", or empty where the shipped base says it.
 [[nodiscard]] Result<std::string> layer_of(const VerbContext& context, const std::string& id);

@@ -16,7 +16,8 @@ namespace archway {
 namespace {
 
 constexpr std::chrono::milliseconds default_time_limit{2000};
-constexpr int progress_steps = 2000; ///< virtual machine steps between two looks at the clock
+constexpr std::chrono::seconds check_limit{30}; ///< every page of the largest file that is checked, on a busy machine
+constexpr int progress_steps = 2000;            ///< virtual machine steps between two looks at the clock
 
 std::uint32_t big_endian(const char* bytes)
 {
@@ -71,6 +72,12 @@ void Connection::set_time_limit(std::chrono::milliseconds limit) const
     m_deadline->end = std::chrono::steady_clock::now() + limit;
 }
 
+int Connection::version() const
+{
+    SQLite::Statement row(*m_database, "PRAGMA user_version");
+    return row.executeStep() ? row.getColumn(0).getInt() : 0;
+}
+
 void Connection::harden() const
 {
     sqlite3* handle = m_database->getHandle();
@@ -107,10 +114,12 @@ Result<Connection> Connection::open(const std::string& path, bool check, const F
         connection.harden();
         connection->exec("PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0;");
         if (check) {
+            connection.set_time_limit(check_limit);
             SQLite::Statement quick(*connection, "PRAGMA quick_check(1)");
             if (!quick.executeStep() || quick.getColumn(0).getString() != "ok")
                 return bad_input(path, "is damaged", fmt::format("expected {} that is intact; restore it from a copy", kind.name));
         }
+        connection.set_time_limit(default_time_limit);
         // A view in the place of a table could compute for ever.
         SQLite::Statement disguised(*connection, "SELECT name FROM sqlite_schema WHERE type NOT IN ('table', 'index') LIMIT 1");
         if (disguised.executeStep())
@@ -156,8 +165,9 @@ Result<Connection> Connection::create(const std::string& path)
     std::filesystem::remove(path, code);
     try {
         Connection connection(std::make_unique<SQLite::Database>(path, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE));
-        connection.set_time_limit(std::chrono::minutes(5));
-        connection->exec("PRAGMA page_size = 4096; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON;");
+        connection.set_time_limit(std::chrono::hours(1)); // a million claims take minutes
+        connection->exec("PRAGMA page_size = 4096; PRAGMA cache_size = -65536; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA "
+                         "foreign_keys = ON;");
         return connection;
     } catch (const SQLite::Exception& error) {
         return failure(path, fmt::format("cannot be written: {}", error.what()));

@@ -15,7 +15,7 @@ namespace archway {
 
 /// "Awk1", big-endian, in the SQLite header: this file is a knowledge base of ours.
 inline constexpr std::int32_t application_id = 0x41776b31;
-inline constexpr std::int32_t schema_version = 1;
+inline constexpr std::int32_t schema_version = 2;
 
 /// What a file of ours says of itself in its header.
 struct FileKind {
@@ -44,6 +44,8 @@ public:
     SQLite::Database& operator*() const { return *m_database; }
     SQLite::Database* operator->() const { return m_database.get(); }
 
+    /// The version in the file's header, 1 and up.
+    [[nodiscard]] int version() const;
     /// Whatever runs from now on ends with an error once this much time has passed.
     void set_time_limit(std::chrono::milliseconds limit) const;
 

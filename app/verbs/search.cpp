@@ -16,19 +16,23 @@ void add_search(CLI::App& program, VerbContext& context)
     verb->add_option("TEXT", *text, "words; the last one may be the beginning of a word")->required();
     verb->add_flag("--json", *json, "answer as JSON");
     verb->callback([text, json, &context] {
-        const Result<std::vector<SearchHit>> hits = search_knowledge(context, *text);
-        if (!hits)
-            return context.fail(hits.error());
+        const Result<SearchAnswer> found = search_knowledge(context, *text);
+        if (!found)
+            return context.fail(found.error());
         nlohmann::ordered_json answer;
         answer["results"] = nlohmann::ordered_json::array();
-        for (const SearchHit& hit : *hits) {
+        for (const SearchHit& hit : found->hits) {
             if (*json)
                 answer["results"].push_back({{"id", hit.id}, {"kind", hit.kind}, {"name", hit.name}, {"snippet", hit.snippet}});
             else
                 fmt::print("{:<36} {:<16} {}\n", hit.id, hit.kind, hit.snippet);
         }
+        answer["found"] = found->found;
+        answer["more"] = found->more;
         if (*json)
             print_json(answer);
+        else if (found->more || found->found > found->hits.size())
+            fmt::print("{} of {}{}\n", found->hits.size(), found->more ? "more than " : "", found->found);
     });
 }
 
