@@ -22,7 +22,7 @@ struct Conditions {
     std::string sql;
     std::vector<std::string> texts;
 
-    explicit Conditions(const ClaimFilter& filter)
+    explicit Conditions(const ClaimConditions& filter)
     {
         in("kind", filter.kinds);
         in("status", filter.statuses);
@@ -56,7 +56,7 @@ private:
 };
 
 /// Claims that match, at most `most` after the first `skip`, in the order of the base.
-Rows rows_of(SQLite::Database& db, const ClaimFilter& filter, std::size_t skip, std::size_t most)
+Rows rows_of(SQLite::Database& db, const ClaimConditions& filter, std::size_t skip, std::size_t most)
 {
     const Conditions conditions(filter);
     Rows out;
@@ -101,7 +101,7 @@ Rows rows_of(SQLite::Database& db, const ClaimFilter& filter, std::size_t skip, 
 }
 
 /// How many claims match: exactly where that was counted when the base was written, else up to `most_counted`.
-std::pair<std::size_t, bool> count_of(SQLite::Database& db, const ClaimFilter& filter, const KnowledgeSize& size)
+std::pair<std::size_t, bool> count_of(SQLite::Database& db, const ClaimConditions& filter, const KnowledgeSize& size)
 {
     const int facets = !filter.kinds.empty() + !filter.statuses.empty() + !filter.years.empty() + !filter.sources.empty();
     if (filter.words.empty() && filter.about.empty() && facets == 0)
@@ -175,7 +175,7 @@ Result<std::optional<Entity>> KnowledgeStore::entity(const std::string& id) cons
     });
 }
 
-Result<ClaimPage> KnowledgeStore::claims(const ClaimFilter& filter, std::size_t first, std::size_t count) const
+Result<ClaimPage> KnowledgeStore::claims(const ClaimConditions& filter, std::size_t first, std::size_t count) const
 {
     return m_impl->ask(query_limit, [&](SQLite::Database& db) {
         ClaimPage page;
@@ -193,7 +193,7 @@ Result<ClaimPage> KnowledgeStore::claims(const ClaimFilter& filter, std::size_t 
     });
 }
 
-Result<Facets> KnowledgeStore::facets(const ClaimFilter& filter) const
+Result<Facets> KnowledgeStore::facets(const ClaimConditions& filter) const
 {
     return m_impl->ask(query_limit, [&](SQLite::Database& db) {
         const Conditions conditions(filter);

@@ -37,7 +37,7 @@ struct KnowledgeSize {
 };
 
 /// Which claims are asked for. Lists are alternatives; an empty one asks for all.
-struct ClaimFilter {
+struct ClaimConditions {
     std::string words;              ///< as typed into a search; empty = all
     std::vector<std::string> kinds; ///< of the entity a claim is about
     std::vector<std::string> statuses;
@@ -103,9 +103,9 @@ public:
     [[nodiscard]] Result<std::optional<Entity>> entity(const std::string& id) const;
     [[nodiscard]] Result<std::optional<Source>> source(const std::string& id) const;
     /// `count` claims from the `first` on.
-    [[nodiscard]] Result<ClaimPage> claims(const ClaimFilter& filter, std::size_t first = 0, std::size_t count = 100) const;
+    [[nodiscard]] Result<ClaimPage> claims(const ClaimConditions& filter, std::size_t first = 0, std::size_t count = 100) const;
     /// How the claims of a filter divide. Exact where no filter is set, else among the first 20,000 that match.
-    [[nodiscard]] Result<Facets> facets(const ClaimFilter& filter) const;
+    [[nodiscard]] Result<Facets> facets(const ClaimConditions& filter) const;
     /// What an entity, claim or source is linked to: its best `most` relations (those resting on claims first, then those to entities with
     /// many neighbours) and its first `most` claims.
     [[nodiscard]] Result<Surroundings> surroundings(const std::string& id, std::size_t most = 200) const;

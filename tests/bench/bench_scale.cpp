@@ -147,7 +147,7 @@ int main(int argc, char** argv)
     std::sort(hubs.begin(), hubs.end());
     std::vector<double> pages;
     for (std::size_t i = 0; i < 30; ++i) {
-        ClaimFilter filter;
+        ClaimConditions filter;
         if (i % 3 == 1)
             filter.kinds = {"service"};
         if (i % 3 == 2)

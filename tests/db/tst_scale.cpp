@@ -248,7 +248,7 @@ private Q_SLOTS:
         QVERIFY(
             std::is_sorted(facets.sources.begin(), facets.sources.end(), [](const auto& a, const auto& b) { return a.second > b.second; }));
 
-        ClaimFilter filter;
+        ClaimConditions filter;
         filter.statuses = {"corrected"};
         QCOMPARE(value_of(m_store->claims(filter)).found, statuses["corrected"]);
         filter.years = {"2020"};

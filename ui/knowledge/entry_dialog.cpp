@@ -249,7 +249,7 @@ SourceEntry EntryDialog::source() const
     if (m_source->currentText() != m_source->itemText(m_source->currentIndex())) {
         out.id = m_source->currentText().toStdString();
         if (out.id.empty())
-            out.id = " ";
+            out.id.assign(1, ' ');
         return out;
     }
     if (chosen == no_source)
