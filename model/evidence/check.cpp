@@ -75,8 +75,10 @@ std::string range_text(const Range& range, const std::string& varies)
         return "up to " + input_text(range.high, varies);
     if (range.open_high)
         return fmt::format("from {} on", input_text(range.low, varies));
-    return fmt::format("between {} and {}", range.low == std::round(range.low) ? format_number(range.low) : format_figures(range.low),
-                       input_text(range.high, varies));
+    const std::string low = varies.starts_with('%') ? format_percent(range.low)
+        : range.low == std::round(range.low)        ? format_number(range.low)
+                                                    : format_figures(range.low);
+    return fmt::format("between {} and {}", low, input_text(range.high, varies));
 }
 
 std::string sentence(std::string text, const std::string& note)

@@ -56,6 +56,19 @@ Figure since(Arguments& in)
     return entity ? date_figure(in, entity->status_as_of, fmt::format("{} {} since", entity->name, entity->status)) : Figure{};
 }
 
+/// accepted(instance, service): 1 where a service lists an instance type.
+Figure accepted(Arguments& in)
+{
+    const InstanceType* type = in.instance();
+    const Entity* service = in.entity();
+    if (!type || !service)
+        return {};
+    const auto& relations = in.catalog().knowledge.relations;
+    const bool found = std::any_of(relations.begin(), relations.end(),
+                                   [&](const Relation& r) { return r.type == "accepted-by" && r.from == type->id && r.to == service->id; });
+    return {found ? 1.0 : 0.0, Measure::Count, fmt::format("{} on the list of {}", type->id, service->name), {}};
+}
+
 /// in_scope(entity, compliance): 1 where the base says that a service is in the scope of a compliance programme.
 Figure in_scope(Arguments& in)
 {
@@ -85,8 +98,8 @@ Figure unread(Arguments& in)
 
 const std::vector<NamedFigure>& knowledge_figures()
 {
-    static const std::vector<NamedFigure> table{{"value", value}, {"low", low},           {"date", date},
-                                                {"since", since}, {"in_scope", in_scope}, {"unread", unread}};
+    static const std::vector<NamedFigure> table{{"value", value},       {"low", low},           {"date", date},    {"since", since},
+                                                {"in_scope", in_scope}, {"accepted", accepted}, {"unread", unread}};
     return table;
 }
 

@@ -178,11 +178,27 @@ Figure step_share(Arguments& in)
             {"formula.experts-touched"}};
 }
 
+/// uses(model, innovation): 1 where the configuration of a model shows an innovation.
+Figure uses(Arguments& in)
+{
+    const Architecture* model = in.model();
+    const std::string word = in.word();
+    if (!model)
+        return {};
+    const std::vector<std::string> found = model->innovations();
+    in.references.push_back(word);
+    return {std::count(found.begin(), found.end(), word) > 0 ? 1.0 : 0.0,
+            Measure::Count,
+            fmt::format("{} in the configuration of {}", word, in.name),
+            {}};
+}
+
 } // namespace
 
 const std::vector<NamedFigure>& model_figures()
 {
     static const std::vector<NamedFigure> table{{"total", total},
+                                                {"uses", uses},
                                                 {"active", active},
                                                 {"embedding", embedding},
                                                 {"head", head},

@@ -51,6 +51,15 @@ std::string_view first_word(std::string_view text)
     return text.substr(0, text.find(' '));
 }
 
+/// USD to the cent; to the tenth of a cent where the figure has one, as prices of an hour do.
+std::string usd(double value)
+{
+    const double mills = value * 1000;
+    const bool whole_mills = std::abs(mills - std::round(mills)) < 1e-6;
+    const bool whole_cents = std::abs(mills / 10 - std::round(mills / 10)) < 1e-7;
+    return value > 0.1 && value < 100 && whole_mills && !whole_cents ? fmt::format("${:.3f}", value) : format_usd(value);
+}
+
 std::string with_prefix(double value, const char* unit)
 {
     for (const auto& [factor, name] : {std::pair{1e18, " E"}, {1e15, " P"}, {1e12, " T"}, {1e9, " G"}})
@@ -110,7 +119,7 @@ std::string format_measure(Measure measure, double value)
     case Measure::Network: return format_number(value * 8 / 1e9, 1) + " Gbps";
     case Measure::Flops: return with_prefix(value, "FLOP/s");
     case Measure::Seconds: return format_seconds(value);
-    case Measure::Usd: return format_usd(value);
+    case Measure::Usd: return usd(value);
     case Measure::Tokens: return format_tokens(value) + " tokens";
     case Measure::TokensPerSecond: return format_figures(value) + " tokens/s";
     case Measure::Share: return format_percent(value);
@@ -139,7 +148,7 @@ std::string format_in_unit(double value, std::string_view unit)
     if (claimed.measure == Measure::Usd) {
         const std::string amount = figure >= 100 && figure < 10'000 ? fmt::format("${:.2f}", figure)
             : figure > 0 && figure < 0.1                            ? "$" + format_figures(figure)
-                                                                    : format_usd(figure);
+                                                                    : usd(figure);
         return amount + std::string(unit.substr(first_word(unit).size()));
     }
     const std::string digits = figure == std::round(figure) && std::abs(figure) < 1e7 ? format_number(figure)
