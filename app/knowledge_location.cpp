@@ -232,12 +232,12 @@ Result<Catalog> load_catalog(const VerbContext& context)
     return std::move(loaded->catalog);
 }
 
-Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text)
+Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text, int limit)
 {
     const Result<KnowledgeStore> store = open_knowledge(context);
     if (!store)
         return store.error();
-    Result<SearchAnswer> shipped = store->find(text);
+    Result<SearchAnswer> shipped = store->find(text, limit);
     if (!shipped)
         return shipped;
     const Result<std::vector<LayerRecords>> layers = user_layers(context).read_all();
@@ -253,7 +253,7 @@ Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::str
     const Result<KnowledgeStore> own_store = KnowledgeStore::in_memory(own);
     if (!own_store)
         return own_store.error();
-    Result<SearchAnswer> answer = own_store->find(text);
+    Result<SearchAnswer> answer = own_store->find(text, limit);
     if (!answer)
         return answer;
     const auto own_ids = searchable_ids(own.knowledge);

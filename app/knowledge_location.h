@@ -32,7 +32,7 @@ struct KnowledgeWithShipped {
 /// The catalog alone, its untrusted claims known: no reason rests on them.
 [[nodiscard]] Result<Catalog> load_catalog(const VerbContext& context);
 /// Searches the base and the layers: what was added or replaced is found as the layers say it, what was withdrawn is not. Own hits first.
-[[nodiscard]] Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text);
+[[nodiscard]] Result<SearchAnswer> search_knowledge(const VerbContext& context, const std::string& text, int limit = 50);
 
 /// Of a base too large to be read whole: adds to a catalog the record of that id (or an entity's alias) with what it is linked to, as far
 /// as the layers have not withdrawn or replaced it. Its `knowledge` is moved from; the counts say how much there is. Of a base that is read

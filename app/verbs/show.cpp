@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/knowledge_location.h"
 #include "model/estimate/formula.h"
+#include "model/knowledge/connections.h"
 #include "model/knowledge/record_json.h"
 
 #include <fmt/format.h>
@@ -87,8 +88,66 @@ std::optional<Json> find_record(const std::string& id, const Catalog& catalog)
     return std::nullopt;
 }
 
+/// The way from one entity to another as JSON: the entities, and between two of them their relations.
+Json path_json(const Knowledge& way)
+{
+    Json out{{"path", Json::array()}, {"entities", Json::array()}, {"relations", Json::array()}};
+    for (const Entity& entity : way.entities) {
+        out["path"].push_back(entity.id);
+        out["entities"].push_back(to_json(entity));
+    }
+    for (const Relation& relation : way.relations)
+        out["relations"].push_back(to_json(relation));
+    return out;
+}
+
+Json resting_json(const Source& source, const Resting& resting)
+{
+    Json out{{"source", to_json(source)}, {"counts", Json::object()}, {"falls", Json::array()}, {"stands_elsewhere", resting.elsewhere}};
+    for (const Falling& f : resting.falls) {
+        out["counts"][f.kind] = out["counts"].value(f.kind, 0) + 1;
+        out["falls"].push_back({{"kind", f.kind}, {"id", f.id}, {"text", f.text}, {"because", f.because}});
+    }
+    return out;
+}
+
+/// Does a relation join the entity `at` with the one that follows it on the way?
+bool follows(const Json& path, const Json& at, const std::string& from, const std::string& to)
+{
+    for (std::size_t i = 0; i + 1 < path.size(); ++i)
+        if (path[i] == at)
+            return (from == path[i] && to == path[i + 1]) || (from == path[i + 1] && to == path[i]);
+    return false;
+}
+
+void print_path(const Json& way)
+{
+    for (const Json& entity : way["entities"]) {
+        fmt::print("{}  ({}, {})\n", entity["name"].get<std::string>(), entity["kind"].get<std::string>(), entity["id"].get<std::string>());
+        for (const Json& r : way["relations"])
+            if (const std::string from = r["from"], to = r["to"]; follows(way["path"], entity["id"], from, to))
+                fmt::print("    {} — {} → {}  {}\n", from, r["type"].get<std::string>(), to, r["because"].get<std::string>());
+    }
+}
+
+void print_resting(const Json& record)
+{
+    fmt::print("{}\n", record["source"]["title"].get<std::string>());
+    if (record["falls"].empty())
+        fmt::print("nothing rests on it alone\n");
+    for (const auto& [kind, count] : record["counts"].items())
+        fmt::print("{:>6}  {}\n", count.get<int>(), kind);
+    for (const Json& f : record["falls"])
+        fmt::print("  {:<9} {}  {}\n", f["kind"].get<std::string>(), f["id"].get<std::string>(), f["text"].get<std::string>());
+    fmt::print("{} more claims cite it and stand elsewhere too\n", record["stands_elsewhere"].size());
+}
+
 void print_text(const Json& record)
 {
+    if (record.contains("falls"))
+        return print_resting(record);
+    if (record.contains("path"))
+        return print_path(record);
     for (const auto& [name, value] : record.items()) {
         if (value.is_null() || (value.is_array() && value.empty()))
             continue;
@@ -107,29 +166,101 @@ void print_text(const Json& record)
 
 } // namespace
 
+namespace {
+
+struct Options {
+    std::string id, path;
+    bool rests = false, json = false;
+};
+
+std::string id_of(const Catalog& catalog, const std::string& typed)
+{
+    const Entity* entity = catalog.entity(typed);
+    return entity ? entity->id : typed;
+}
+
+/// The way from one entity to another; of a base too large to be read whole by its own query.
+Result<Json> way_between(const Options& options, const VerbContext& context, const Catalog& catalog)
+{
+    const std::string from = id_of(catalog, options.id), to = id_of(catalog, options.path);
+    for (const std::string& id : {from, to})
+        if (!catalog.entity(id))
+            return Error{Error::Code::No, id, "is no entity of the knowledge base", "try: archway search " + id};
+    Knowledge way = path_between(catalog.knowledge, from, to);
+    if (way.entities.empty()) {
+        const Result<KnowledgeStore> store = open_knowledge(context);
+        if (!store)
+            return store.error();
+        if (!store->whole()) {
+            Result<Knowledge> beyond = store->path(from, to);
+            if (!beyond)
+                return beyond.error();
+            way = std::move(*beyond);
+        }
+    }
+    if (way.entities.empty())
+        return Error{Error::Code::No, from, "is linked to " + to + " by no relations", ""};
+    return path_json(way);
+}
+
+Result<Json> shown_record(const Options& options, const VerbContext& context, CheckedKnowledge& knowledge)
+{
+    Catalog& catalog = knowledge.catalog;
+    // What the working set of a large base leaves out is fetched with what it is linked to.
+    std::optional<Surroundings> around;
+    for (const std::string& id : {options.id, options.path}) {
+        if (id.empty())
+            continue;
+        Result<std::optional<Surroundings>> brought = bring_in(context, id, catalog);
+        if (!brought)
+            return brought.error();
+        if (id == options.id)
+            around = std::move(*brought);
+    }
+    if (!options.path.empty())
+        return way_between(options, context, catalog);
+    if (options.rests) {
+        const Source* source = catalog.source(options.id);
+        if (!source)
+            return Error{Error::Code::No, options.id, "is no source of the knowledge base",
+                         "try: archway search " + options.id + " --kind source"};
+        return resting_json(*source, rests_on(catalog, source->id));
+    }
+    std::optional<Json> record = find_record(options.id, catalog);
+    if (!record)
+        return Error{Error::Code::No, options.id, "is not in the knowledge base", "try: archway search " + options.id};
+    for (const CheckedClaim& checked : knowledge.checked)
+        if (checked.claim == options.id)
+            record->update(verdict_json(checked));
+    if (around)
+        (*record)["totals"] = {{"relations", around->relations}, {"neighbours", around->neighbours}, {"claims", around->claims}};
+    const Result<std::string> layer = layer_of(context, record->value("id", options.id));
+    if (!layer)
+        return layer.error();
+    if (!layer->empty())
+        (*record)["layer"] = *layer;
+    return std::move(*record);
+}
+
+} // namespace
+
 void add_show(CLI::App& program, VerbContext& context)
 {
-    auto id = std::make_shared<std::string>();
-    auto json = std::make_shared<bool>(false);
+    auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand("show", "one entity, claim, source or formula with its relations and provenance");
-    verb->add_option("ID", *id, "id, or alias of an entity")->required();
-    verb->add_flag("--json", *json, "answer as JSON");
-    verb->callback([id, json, &context] {
-        const Result<CheckedKnowledge> knowledge = load_checked(context);
+    verb->add_option("ID", options->id, "id, or alias of an entity")->required();
+    CLI::Option* path = verb->add_option("--path", options->path, "a shortest way from it to another entity");
+    path->type_name("ID");
+    verb->add_flag("--rests", options->rests, "of a source: what would fall if it were withdrawn")->excludes(path);
+    verb->add_flag("--json", options->json, "answer as JSON");
+    verb->callback([options, &context] {
+        Result<CheckedKnowledge> knowledge = load_checked(context);
         if (!knowledge)
             return context.fail(knowledge.error());
-        std::optional<Json> record = find_record(*id, knowledge->catalog);
+        const Result<Json> record = shown_record(*options, context, *knowledge);
         if (!record)
-            return context.fail({Error::Code::No, *id, "is not in the knowledge base", "try: archway search " + *id});
-        for (const CheckedClaim& checked : knowledge->checked)
-            if (checked.claim == *id)
-                record->update(verdict_json(checked));
-        const Result<std::string> layer = layer_of(context, record->value("id", *id));
-        if (!layer)
-            return context.fail(layer.error());
-        if (!layer->empty())
-            (*record)["layer"] = *layer;
-        if (*json)
+            return context.fail(record.error());
+        if (options->json)
             print_json(*record);
         else
             print_text(*record);
