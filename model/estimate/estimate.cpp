@@ -30,6 +30,9 @@ struct Refusal {
     std::string because, fix;
 };
 
+/// As far over the limit as counts what only a choice of the scenario speaks against.
+constexpr double by_choice = 2;
+
 /// An instance type that is not asked for or not to be had, to serve or to train.
 std::optional<Refusal> refused_type(const Constraints& constraints, const InstanceType& type, const Offer& offer)
 {
@@ -65,7 +68,6 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
     // The arithmetic's own refusal says more than a constraint's; keep it.
     if (!out.fits)
         return;
-    constexpr double by_choice = 2;
     if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
         return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix), by_choice);
     const Workload& asked = scenario.workload;
@@ -141,29 +143,30 @@ void prefer_output(std::vector<Deployment>& sorted)
 /// What a scenario's constraints refuse of a training plan.
 void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, TrainingPlan& out)
 {
-    const auto refuse = [&out](Binding binding, std::string because, std::string fix) {
+    const auto refuse = [&out](Binding binding, std::string because, std::string fix, double over_limit) {
         out.fits = false;
         out.binding = binding;
         out.rejected_because = std::move(because);
         out.nearest_fix = std::move(fix);
+        out.over_limit = over_limit;
     };
     const Constraints& constraints = scenario.constraints;
     if (!out.fits)
         return;
     if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
-        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix));
+        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix), by_choice);
     if (constraints.monthly_budget_usd && !out.usd_total)
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
                                   format_usd(*constraints.monthly_budget_usd)),
-                      "a price of your own");
+                      "a price of your own", std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd) {
         const double months = std::max(1.0, out.days->mid / days_a_month);
         const double month = out.usd_total->mid / months;
         if (month > *constraints.monthly_budget_usd)
             refuse(Binding::Budget,
                    fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-                   fmt::format("a budget of {}, or a later deadline", format_usd(month)));
+                   fmt::format("a budget of {}, or a later deadline", format_usd(month)), month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -186,13 +189,14 @@ Status check_innovations(const Scenario& scenario, const Catalog& catalog)
     return Done{};
 }
 
-/// Feasible before refused; priced before unpriced; current before maintained; then the cheaper run, then the shorter.
+/// Feasible before refused, those by how near they come; priced before unpriced; current before maintained; then the cheaper run, then the
+/// shorter.
 bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
 {
     if (a.fits != b.fits)
         return a.fits;
     if (!a.fits)
-        return a.instance < b.instance;
+        return a.over_limit != b.over_limit ? a.over_limit < b.over_limit : a.instance < b.instance;
     if (a.usd_total.has_value() != b.usd_total.has_value())
         return a.usd_total.has_value();
     if (a.in_maintenance != b.in_maintenance)

@@ -222,10 +222,12 @@ void fill_run(const Bench& bench, const Trial& trial, TrainingPlan& out)
         out.usd_total = scaled(24 * trial.instances * out.price->usd_per_hour);
 }
 
-void refuse(TrainingPlan& out, Binding binding, std::string because, std::string fix)
+void refuse(TrainingPlan& out, Binding binding, std::string because, std::string fix,
+            double over_limit = std::numeric_limits<double>::infinity())
 {
     out.fits = false;
     out.binding = binding;
+    out.over_limit = over_limit;
     out.rejected_because = std::move(because);
     out.nearest_fix = std::move(fix);
 }
@@ -243,11 +245,16 @@ void refuse_for_memory(const Bench& bench, const std::optional<Trial>& closest, 
     out.layout = closest->layout;
     out.instances = static_cast<int>(instances);
     out.accelerators = static_cast<int>(instances * bench.per_instance());
+    const bool widest = 2 * instances > bench.most_instances();
+    const std::string fix = bench.training().method == "full" && !bench.pretrains() ? "LoRA, which trains adapters alone"
+        : !widest                                                                   ? "more instances"
+        : bench.type.network_gbps < many_instances_gbps                             ? "a type with EFA of 400 Gbps or more"
+                                                                                    : "accelerators with more memory";
     refuse(out, Binding::Memory,
            fmt::format("{} of weights, gradients and optimizer state and {} of activations on each of {} against {} usable of {}",
                        format_bytes(need.static_bytes()), format_bytes(need.activations), format_number(instances * bench.per_instance()),
                        format_bytes(usable(bench)), out.accelerator),
-           bench.training().method == "full" && !bench.pretrains() ? "LoRA, which trains adapters alone" : "more instances");
+           fix, need.used() / usable(bench));
 }
 
 /// As few instances as finish in time, found from below; pinned numbers are taken as they are.
@@ -378,7 +385,7 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
         refuse(out, Binding::Bandwidth,
                fmt::format("{} on {} × {}, {}, against the deadline of {}", format_seconds(out.days->mid * 86400),
                            format_number(out.instances), out.instance, most, format_seconds(deadline * 86400)),
-               "a type with EFA of 400 Gbps or more");
+               "a type with EFA of 400 Gbps or more", out.days->mid / deadline);
         return out;
     }
     if (scenario.training.deadline_days && out.days->mid > deadline) {
@@ -387,7 +394,8 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
                            out.instance, format_seconds(deadline * 86400)),
                scenario.training.accelerators
                    ? fmt::format("{} accelerators", format_number(std::ceil(out.accelerators * out.days->mid / deadline)))
-                   : fmt::format("a deadline of {} days", format_number(std::ceil(out.days->mid))));
+                   : fmt::format("a deadline of {} days", format_number(std::ceil(out.days->mid))),
+               out.days->mid / deadline);
         return out;
     }
     out.fits = true;

@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdint>
 #include <map>
 #include <utility>
 
@@ -95,59 +94,6 @@ double loss(const std::vector<const TrainingRow*>& rows, const std::vector<Knob>
     return sum / weights + pull;
 }
 
-std::uint64_t hash_of(const std::string& text)
-{
-    std::uint64_t value = 1469598103934665603ULL; // FNV-1a
-    for (const char c : text)
-        value = (value ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
-    return value;
-}
-
-struct Quality {
-    std::size_t count = 0;
-    double median = 0, p90 = 0, inside = 0;
-};
-
-Quality quality(std::vector<Comparison> comparisons)
-{
-    Quality out;
-    std::vector<double> errors;
-    for (const Comparison& c : comparisons) {
-        errors.push_back(std::abs(c.error()));
-        out.inside += c.inside() ? 1 : 0;
-    }
-    std::sort(errors.begin(), errors.end());
-    out.count = errors.size();
-    if (errors.empty())
-        return out;
-    out.median = errors[errors.size() / 2];
-    out.p90 = errors[errors.size() * 9 / 10];
-    out.inside /= static_cast<double>(errors.size());
-    return out;
-}
-
-std::vector<Comparison> held_out(const std::vector<TrainingRow>& rows, const TrainingFactors& shipped, std::uint64_t parts)
-{
-    std::vector<Comparison> out;
-    for (std::uint64_t part = 0; part < parts; ++part) {
-        std::vector<const TrainingRow*> seen;
-        for (const TrainingRow& row : rows)
-            if (hash_of(row.configuration) % parts != part)
-                seen.push_back(&row);
-        const TrainingFactors factors = fit_training(seen, shipped);
-        for (const TrainingRow& row : rows)
-            if (hash_of(row.configuration) % parts == part)
-                out.push_back(compare_run(row.run, factors));
-    }
-    return out;
-}
-
-std::string line(const std::string& what, const std::vector<Comparison>& comparisons)
-{
-    const Quality q = quality(comparisons);
-    return fmt::format("| {} | {} | {:.1f} % | {:.0f} % | {:.0f} % |\n", what, q.count, 100 * q.median, 100 * q.p90, 100 * q.inside);
-}
-
 } // namespace
 
 std::vector<TrainingRow> training_rows(const std::vector<TrainingRun>& runs, const TrainingFactors& factors)
@@ -194,28 +140,6 @@ TrainingFactors fit_training(const std::vector<const TrainingRow*>& rows, const 
     }
     lend(best);
     return best;
-}
-
-std::string training_report(const std::vector<TrainingRow>& rows, const TrainingFactors& shipped)
-{
-    std::vector<Comparison> own;
-    for (const TrainingRow& row : rows)
-        own.push_back(compare_run(row.run, shipped));
-    std::string out
-        = "## Training\n\nPublished training speed and GPU-hours (`tests/data/measured-training.json`), whole configurations held out; "
-          "`docs/training.md` has the "
-          "terms and where they fail.\n\n| factors | runs | median error | 90th percentile | inside the band |\n|---|---|---|---|---|\n";
-    out += line("fitted on the other seven eighths", held_out(rows, shipped, 8));
-    out += line("fitted on the other half", held_out(rows, shipped, 2));
-    out += line("as shipped, fitted on all of these", own);
-    for (const bool sparse : {false, true}) {
-        std::vector<Comparison> some;
-        for (const Comparison& c : own)
-            if (c.sparse == sparse)
-                some.push_back(c);
-        out += line(sparse ? "- mixture of experts" : "- dense", some);
-    }
-    return out;
 }
 
 } // namespace archway::accuracy

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The factors of training speed, fitted with the estimator's own functions, and what they reach on runs they have not seen.
+// Fits the factors of training speed to published runs with the estimator's own functions.
 #pragma once
 
 #include "model/training/measured.h"
@@ -21,8 +21,5 @@ struct TrainingRow {
 /// Neutral factors moved until the rows are met: coordinate descent on their logarithms, an absolute loss that forgives outliers, and a
 /// weak pull back to the neutral values. What no row speaks of stays as `given` has it.
 [[nodiscard]] TrainingFactors fit_training(const std::vector<const TrainingRow*>&, const TrainingFactors& given);
-
-/// Markdown: held out by configuration, in two parts and in eight, and as shipped.
-[[nodiscard]] std::string training_report(const std::vector<TrainingRow>&, const TrainingFactors& shipped);
 
 } // namespace archway::accuracy

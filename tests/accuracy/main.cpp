@@ -2,9 +2,9 @@
 // archway-fit SOURCE_DIR [--write]: writes docs/accuracy.md, and with --write the fitted factors. ./dev accuracy runs it.
 #include "model/knowledge/knowledge_files.h"
 #include "model/knowledge/record_json.h"
-#include "tests/accuracy/fit_training.h"
 #include "tests/accuracy/outside.h"
 #include "tests/accuracy/report.h"
+#include "tests/accuracy/report_training.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -93,6 +93,8 @@ int main(int argc, char** argv)
         = value_or_stop(read_measurements(read_text(source / "tests" / "data" / "outside-inference.json"), "outside-inference.json"));
     const auto runs = value_or_stop(
         read_training_runs(read_text(source / "tests" / "data" / "measured-training.json"), "measured-training.json", catalog));
+    const auto memory
+        = value_or_stop(read_training_runs(read_text(source / "tests" / "data" / "measured-memory.json"), "measured-memory.json", catalog));
     const std::vector<accuracy::TrainingRow> trained = accuracy::training_rows(runs, catalog.factors.training);
     if (write) {
         std::vector<const accuracy::Row*> rows;
@@ -113,6 +115,6 @@ int main(int argc, char** argv)
     }
     write_text(source / "docs" / "accuracy.md",
                accuracy::report(set, catalog.factors) + "\n" + accuracy::outside_report(outside, catalog)
-                   + accuracy::training_report(trained, catalog.factors.training));
+                   + accuracy::training_report(trained, memory, catalog.factors.training));
     return 0;
 }

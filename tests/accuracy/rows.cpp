@@ -62,8 +62,13 @@ RowSet prepare_rows(const std::vector<Measurement>& measurements, const Catalog&
 
 int part_of(const Row& row, int parts, unsigned salt)
 {
+    return part_of(row.configuration, parts, salt);
+}
+
+int part_of(const std::string& configuration, int parts, unsigned salt)
+{
     std::uint64_t hash = 14695981039346656037ULL;
-    for (const char c : fmt::format("{} ", salt) + row.configuration)
+    for (const char c : fmt::format("{} ", salt) + configuration)
         hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211ULL;
     // FNV leaves neighbouring names in neighbouring places: one round of mixing.
     hash = (hash ^ (hash >> 32)) * 0x9E3779B97F4A7C15ULL;

@@ -22,6 +22,7 @@ struct RowSet {
 
 /// One of `parts` parts, by a hash of the configuration (FNV-1a): a configuration is fitted on or judged, never both. `salt` gives other
 /// divisions of the same kind.
+[[nodiscard]] int part_of(const std::string& configuration, int parts, unsigned salt = 0);
 [[nodiscard]] int part_of(const Row&, int parts, unsigned salt = 0);
 
 using Residuals = std::map<const Row*, double>;

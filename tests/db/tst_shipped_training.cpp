@@ -203,6 +203,28 @@ private Q_SLOTS:
             QVERIFY(!t.fits || t.accelerator_kind == "trainium");
     }
 
+    void theNearestMissStandsFirst()
+    {
+        Scenario s = run("llama-3.1-70b", Phase::FineTuning, 1e9);
+        s.training.deadline_days = 1;
+        const Estimate out = estimated(s);
+        double last = 0;
+        int missed = 0;
+        for (const TrainingPlan& plan : out.training) {
+            if (plan.fits)
+                continue;
+            QVERIFY2(plan.over_limit > 1 && plan.over_limit >= last, plan.instance.c_str());
+            last = plan.over_limit;
+            // A network that couples 16 instances at most has no use for more of them.
+            QVERIFY2(plan.instances < 16 || plan.nearest_fix != "more instances", plan.instance.c_str());
+            if (plan.binding == Binding::Latency || plan.binding == Binding::Bandwidth) {
+                QCOMPARE(plan.over_limit, plan.days->mid / 1);
+                ++missed;
+            }
+        }
+        QVERIFY(missed > 1);
+    }
+
     void aTrainingScenarioIsDecidedByItsPlan()
     {
         Scenario s = run("llama-3.1-8b", Phase::Pretraining, 15e12);

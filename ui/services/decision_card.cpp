@@ -15,6 +15,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <set>
 
 namespace archway {
 
@@ -183,7 +184,8 @@ void DecisionCard::showWinner(const Decision& decision)
 
 void DecisionCard::showTiles(const Decision& decision)
 {
-    // Behind the winner: the nearest viable ones, and at least two that were refused, nearest to fitting first.
+    // Behind the winner: the nearest viable ones, and at least two that were refused, the nearest
+    // miss first, one size of each family before the others.
     std::vector<const Candidate*> viable;
     std::vector<const Candidate*> refused;
     for (const Candidate& candidate : decision.candidates) {
@@ -191,15 +193,10 @@ void DecisionCard::showTiles(const Decision& decision)
             continue;
         (candidate.verdict == Verdict::Rejected ? refused : viable).push_back(&candidate);
     }
-    // Of the refused, those that a fix would help and that hold most memory come first; a processor is nobody's first thought.
-    const Catalog& catalog = m_workspace.catalog();
-    const auto nearness = [&catalog](const Candidate* candidate) {
-        const InstanceType* type = catalog.instance(candidate->id);
-        const Accelerator* accelerator = type ? catalog.accelerator(type->accelerator) : nullptr;
-        const double memory = accelerator && accelerator->kind != "cpu" ? accelerator->memory_bytes * type->accelerators : 0;
-        return std::pair(!candidate->nearest_fix.empty(), memory);
-    };
-    std::stable_sort(refused.begin(), refused.end(), [&](const Candidate* a, const Candidate* b) { return nearness(a) > nearness(b); });
+    std::set<std::string> families;
+    std::stable_partition(refused.begin(), refused.end(), [&families](const Candidate* candidate) {
+        return families.insert(candidate->id.substr(0, candidate->id.find('.'))).second;
+    });
     std::vector<const Candidate*> shown = viable;
     shown.insert(shown.end(), refused.begin(), refused.end());
     if (!m_all && shown.size() > tiles_shown) {
