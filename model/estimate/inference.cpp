@@ -25,11 +25,10 @@ double attended_in_prefill(const ServedModel& model, double tokens, double cache
     return whole * model.prefill_attended_layers(whole) - (cached > 0 ? cached * model.prefill_attended_layers(cached) : 0);
 }
 
-/// The longer of the two is waited for; the share `shown` of the shorter does not hide behind it.
-PassTime roofline(double reading, double computing, double shown, double factor = 1)
+/// The longer of the two is waited for and hides the other.
+PassTime roofline(double reading, double computing)
 {
-    return reading > computing ? PassTime{factor * shown * computing, factor * reading, 0}
-                               : PassTime{factor * computing, factor * shown * reading, 0};
+    return reading > computing ? PassTime{0, reading, 0} : PassTime{computing, 0, 0};
 }
 
 } // namespace
@@ -69,24 +68,35 @@ PassTime gemm_time(const ServedModel& model, const ServingAccelerator& on, Group
     const double copies = group.attention_data_parallel ? n : 1; // attention and head are read by every rank
     double bytes = model.attention_parameters * model.attention_weight_bytes * copies + model.dense_parameters * model.weight_bytes
         + model.head_parameters * 2 * copies;
+    double padding = 0;
     double flops = 2 * ((model.attention_parameters + model.dense_parameters) * tokens + model.head_parameters * head_tokens);
     if (model.sparse()) {
         const double touched = experts_touched(model.experts, model.active_experts, tokens);
         const double expert_layers = model.moe_layers * model.expert_parameters;
         bytes += expert_layers * touched * model.weight_bytes;
-        // Every touched expert pays padding rows; the experts' GEMMs reach a smaller share of the peak.
-        flops += 2 * expert_layers * (tokens * model.active_experts + touched * on.tile_padding_rows) / on.expert_gemm_efficiency;
+        // The experts' GEMMs reach a smaller share of the peak, and every touched expert pays padding rows.
+        flops += 2 * expert_layers * tokens * model.active_experts / on.expert_gemm_efficiency;
+        padding = 2 * expert_layers * touched * on.tile_padding_rows / on.expert_gemm_efficiency;
     }
+    const double peak = n * on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group));
     const double reading = bytes / (n * on.bandwidth * on.memory_efficiency);
-    const double computing = flops / (n * on.peak * std::min(most_of_the_peak, on.compute_efficiency * size_efficiency(model, on, group)));
+    const double computing = (flops + padding) / peak;
+    // Rows that pad a tile are multiplied while its weights stream in: they make a product longer that waits for arithmetic, no other.
+    const double hidden_in_part = on.unoverlapped * std::min(reading, flops / peak);
     const double hottest = model.sparse() ? expert_imbalance(on, group) : 1;
-    return roofline(reading, computing, on.unoverlapped, hottest);
+    return reading > computing ? PassTime{hottest * hidden_in_part, hottest * reading, 0}
+                               : PassTime{hottest * computing, hottest * hidden_in_part, 0};
 }
 
 double activation_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
 {
     const double own = group.attention_data_parallel ? tokens / group.accelerators : tokens;
     return on.activation_passes * model.layers * own * model.hidden * 2 / (on.bandwidth * on.memory_efficiency);
+}
+
+double allreduce_latency(const ServingAccelerator& on, Group group)
+{
+    return on.latency_by_stages ? on.allreduce_latency_s * std::log2(group.accelerators) / 2 : on.allreduce_latency_s;
 }
 
 double communication_seconds(const ServedModel& model, const ServingAccelerator& on, Group group, double tokens)
@@ -101,7 +111,7 @@ double communication_seconds(const ServedModel& model, const ServingAccelerator&
         const double exchanged = tokens / n * model.active_experts * model.sent_width() * 3 * share;
         return model.moe_layers * (2 * on.allreduce_latency_s + exchanged / link);
     }
-    return 2 * model.layers * (on.allreduce_latency_s + 2 * share * tokens * model.hidden * 2 / link);
+    return 2 * model.layers * (allreduce_latency(on, group) + 2 * share * tokens * model.hidden * 2 / link);
 }
 
 double kv_replication(const ServedModel& model, Group group)
@@ -127,7 +137,7 @@ PassTime decode_time(const ServedModel& model, const ServingAccelerator& on, con
     const double attention_flops
         = b * model.attended_layers(context) * model.decode_flops_per_position / (n * on.peak_bf16 * attention_compute_efficiency);
     PassTime out = gemm_time(model, on, group, b, b);
-    out.add(roofline(cache_read, attention_flops, 0));
+    out.add(roofline(cache_read, attention_flops));
     out.bandwidth += activation_seconds(model, on, group, b);
     out.other = communication_seconds(model, on, group, b) + model.layers * on.layer_overhead_s + engine.step_overhead_s
         + b * engine.sequence_overhead_s / (group.attention_data_parallel ? n : 1);
@@ -152,7 +162,7 @@ PassTime prefill_time(const ServedModel& model, const ServingAccelerator& on, co
         : 0;
     const double all = tokens * prompts;
     PassTime out = gemm_time(model, on, group, all, prompts);
-    out.add(roofline(cache_read, attention, 0));
+    out.add(roofline(cache_read, attention));
     out.bandwidth += activation_seconds(model, on, group, all);
     out.other = communication_seconds(model, on, group, all) + model.layers * on.layer_overhead_s + engine.step_overhead_s;
     return out;

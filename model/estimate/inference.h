@@ -19,11 +19,12 @@ struct ServingAccelerator {
     double memory_efficiency = 0, attention_memory_efficiency = 0;
     double layer_overhead_s = 0, allreduce_latency_s = 0, link_efficiency = 1;
     double tile_padding_rows = 0;
-    double expert_imbalance = 1;              ///< of eight ranks under attention-DP
-    double expert_gemm_efficiency = 1;        ///< share of eta_c that the experts' GEMMs reach
-    double unoverlapped = 0;                  ///< 0: the shorter of memory and compute time is hidden altogether
-    double size_exponent = 0;                 ///< 0: the compute efficiency does not depend on the width of a layer
-    double activation_passes = 0;             ///< 0: nothing is read or written outside GEMMs and attention
+    double expert_imbalance = 1;       ///< of eight ranks under attention-DP
+    double expert_gemm_efficiency = 1; ///< share of eta_c that the experts' GEMMs reach
+    bool latency_by_stages = false;    ///< an all-reduce waits alpha for every two of its log2 n stages; else alpha however many ranks
+    double unoverlapped = 0;           ///< 0: the shorter of memory and compute time is hidden altogether
+    double size_exponent = 0;          ///< 0: the compute efficiency does not depend on the width of a layer
+    double activation_passes = 0;      ///< 0: nothing is read or written outside GEMMs and attention
     ComputeMode computed = ComputeMode::Bf16; ///< the arithmetic that is used
     bool weight_only = false;                 ///< the weight precision is stored but computed in BF16
 };
@@ -54,13 +55,15 @@ void set_factors(ServingAccelerator&, const FamilyFactors&, const ServedModel&);
 /// (P_active / (L n) / 10^8)^s. Narrow GEMMs fill fewer tiles and wait longer at their ends. [formula.gemm]
 [[nodiscard]] double size_efficiency(const ServedModel&, const ServingAccelerator&, Group);
 /// All GEMMs for T tokens, `head_tokens` of them sampled: the longer of weight read and FLOP, and the share sigma of the shorter, which
-/// the longer does not hide. [formula.gemm]
+/// the longer does not hide. Rows that only pad an expert's tile count where arithmetic is waited for. [formula.gemm]
 [[nodiscard]] double gemm_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
 /// The same by what it waits for.
 [[nodiscard]] PassTime gemm_time(const ServedModel&, const ServingAccelerator&, Group, double tokens, double head_tokens);
 /// Reading and writing a token's hidden state between the GEMMs: norms, residuals, quantisation; every rank has all of it.
 /// [formula.activations]
 [[nodiscard]] double activation_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
+/// alpha of an all-reduce among the group, in seconds: that of four ranks times log2 n / 2. [formula.communication]
+[[nodiscard]] double allreduce_latency(const ServingAccelerator&, Group);
 /// Collectives of one forward pass of T tokens. [formula.communication]
 [[nodiscard]] double communication_seconds(const ServedModel&, const ServingAccelerator&, Group, double tokens);
 /// One decode step of B sequences at mean context S tokens. [formula.decode-step]

@@ -11,6 +11,10 @@ namespace {
 /// This many experts and more are small enough to be run as grouped GEMMs, fewer run much like plain ones.
 constexpr double fine_grained_experts = 16;
 
+/// Kernels of a layer of latent attention with experts, in those of one with grouped queries: projections into and out of the latent space,
+/// their norms and the absorbed products come to about seven more than fourteen. Fitted overheads are those of grouped queries.
+constexpr double latent_layer_kernels = 1.5;
+
 } // namespace
 
 void set_factors(ServingAccelerator& on, const FamilyFactors& f, const ServedModel& model)
@@ -24,7 +28,10 @@ void set_factors(ServingAccelerator& on, const FamilyFactors& f, const ServedMod
     on.memory_efficiency = f.memory_efficiency;
     on.attention_memory_efficiency = f.attention_memory_efficiency;
     on.layer_overhead_s = model.sparse() ? f.layer_overhead_moe_s : f.layer_overhead_dense_s;
+    if (model.latent)
+        on.layer_overhead_s *= latent_layer_kernels;
     on.allreduce_latency_s = f.allreduce_latency_s;
+    on.latency_by_stages = true;
     on.link_efficiency = f.link_efficiency;
     on.tile_padding_rows = f.moe_tile_padding_rows;
     on.expert_imbalance = f.expert_imbalance;

@@ -25,8 +25,9 @@ struct Knob {
 };
 
 constexpr double weak_pull = 0.003;
-constexpr double strong_pull = 0.03; ///< attention alone is rarely what a run is bound by
-constexpr double knee = 0.5;         ///< of the logarithmic error: beyond it a row pulls less
+constexpr double strong_pull = 0.03;  ///< attention alone is rarely what a run is bound by
+constexpr double sibling_pull = 0.03; ///< between accelerators of one generation
+constexpr double knee = 0.5;          ///< of the logarithmic error: beyond it a row pulls less
 constexpr double beyond_knee = 0.3;
 
 std::vector<Knob> knobs(const TrainingFactors& factors)
@@ -71,6 +72,31 @@ void lend(TrainingFactors& factors)
     }
 }
 
+/// Families of one generation of chips, whose rates are alike.
+constexpr std::array siblings{"Blackwell", "b300", "gb300"};
+
+bool is_sibling(const std::string& family)
+{
+    return std::find(siblings.begin(), siblings.end(), family) != siblings.end();
+}
+
+/// How far the rates of one generation lie from each other: what one of them has not been measured at is what the others reach.
+double disagreement(const std::vector<Knob>& all, TrainingFactors& factors)
+{
+    double sum = 0;
+    for (const Knob& one : all) {
+        if (!is_sibling(one.family))
+            continue;
+        for (const Knob& other : all) {
+            if (other.own != one.own || !is_sibling(other.family) || !(one.family < other.family))
+                continue;
+            const double apart = std::log(one.in(factors) / other.in(factors));
+            sum += sibling_pull * apart * apart;
+        }
+    }
+    return sum;
+}
+
 double log_error(const TrainingRow& row, const TrainingFactors& factors)
 {
     const Comparison comparison = compare_run(row.run, factors);
@@ -91,7 +117,7 @@ double loss(const std::vector<const TrainingRow*>& rows, const std::vector<Knob>
         const double away = std::log(knob.in(factors) / knob.neutral);
         pull += knob.pull * away * away;
     }
-    return sum / weights + pull;
+    return sum / weights + pull + disagreement(all, factors);
 }
 
 } // namespace

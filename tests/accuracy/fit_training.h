@@ -19,7 +19,8 @@ struct TrainingRow {
 [[nodiscard]] std::vector<TrainingRow> training_rows(const std::vector<TrainingRun>&, const TrainingFactors&);
 
 /// Neutral factors moved until the rows are met: coordinate descent on their logarithms, an absolute loss that forgives outliers, and a
-/// weak pull back to the neutral values. What no row speaks of stays as `given` has it.
+/// weak pull back to the neutral values and, within a generation of chips, to each other. Families that are not marked fitted stay as
+/// `given` has them or are lent another's.
 [[nodiscard]] TrainingFactors fit_training(const std::vector<const TrainingRow*>&, const TrainingFactors& given);
 
 } // namespace archway::accuracy

@@ -252,6 +252,13 @@ neutral value the formula is the plain roofline of the twelve golden vectors, wh
 - **Imbalance of ranks.** Under attention data parallelism all ranks wait for the one with the hottest experts: ι₈^(ln n / ln 8), 1 on one rank. A
   constant had four ranks too slow and eight too fast.
 
+Three terms have no number of their own and therefore no line below; unseen models and halves gained by each:
+
+- **Kernels of latent attention.** A layer of MLA launches about half as many kernels again as one of grouped queries, so its overhead is 1.5 times
+  that. DeepSeek's overheads no longer make gpt-oss and Qwen slow.
+- **Stages of an all-reduce.** Its latency grows with log₂ of the ranks, α is that of four.
+- **Padding is hidden while weights stream in.** Rows that fill up an expert's tile cost time only where arithmetic is waited for.
+
 )";
 
 constexpr const char* limits_text = R"(## What is bad, and why
@@ -268,7 +275,7 @@ constexpr const char* limits_text = R"(## What is bad, and why
 - Tried and not taken, because held-out configurations gained nothing or lost: attention time by softmax work, cache efficiency by row width, overlap
   of attention's reading and computing, separate rooflines for experts and the rest, expert efficiency by expert width, host time a request, host time
   a mixed step, logits traffic, a limit on the prefills that disturb short outputs, kernels of their own for each engine, an overhead of each engine for
-  mixtures.
+  mixtures, fewer distinct experts because routing is skewed, one overhead for dense layers and mixtures.
 
 )";
 

@@ -2,6 +2,7 @@
 // The estimator predicts configurations that its factors were not fitted on, as well as docs/accuracy.md says; and the factors that ship
 // are those that the fit gives.
 #include "model/knowledge/knowledge_files.h"
+#include "tests/accuracy/fit_training.h"
 #include "tests/accuracy/rows.h"
 
 #include <QDir>
@@ -110,6 +111,30 @@ private Q_SLOTS:
             QVERIFY2(std::abs(score_of(fitted, what).median - score_of(m_shipped, what).median) < 0.01, what);
         QVERIFY(score_of(m_shipped, "offline throughput").median < 0.06);
         QVERIFY(score_of(m_shipped, "TPOT").median < 0.10);
+    }
+
+    void shipped_training_factors_are_the_fitted_ones()
+    {
+        const auto runs = read_training_runs(text_of(QStringLiteral(ARCHWAY_TEST_DATA "/measured-training.json")), "measured", m_catalog);
+        QVERIFY(runs.ok());
+        const std::vector<TrainingRow> rows = training_rows(*runs, m_catalog.factors.training);
+        QVERIFY(rows.size() > 200);
+        std::vector<const TrainingRow*> all;
+        for (const TrainingRow& row : rows)
+            all.push_back(&row);
+        const TrainingFactors fitted = fit_training(all, m_catalog.factors.training);
+        for (const auto& [name, family] : m_catalog.factors.training.families) {
+            const TrainingFamilyFactors& f = fitted.families.at(name);
+            QVERIFY2(std::abs(f.gemm_bf16 - family.gemm_bf16) < 0.01 && std::abs(f.gemm_fp8 - family.gemm_fp8) < 0.01, name.c_str());
+        }
+        const auto median = [&](const TrainingFactors& factors) {
+            std::vector<double> errors;
+            for (const TrainingRow& row : rows)
+                errors.push_back(std::abs(compare_run(row.run, factors).error()));
+            return quantile(errors, 0.5);
+        };
+        QVERIFY(std::abs(median(fitted) - median(m_catalog.factors.training)) < 0.005);
+        QVERIFY(median(m_catalog.factors.training) < 0.085);
     }
 
     void a_configuration_is_in_one_part_only()

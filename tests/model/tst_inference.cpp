@@ -114,6 +114,55 @@ private Q_SLOTS:
         QVERIFY(close(gemm_seconds(dense(), a, alone, 1, 1), reading + computing));
     }
 
+    void rows_that_pad_a_tile_cost_time_only_where_arithmetic_is_waited_for()
+    {
+        ServingAccelerator a = plain();
+        a.unoverlapped = 0.5;
+        a.tile_padding_rows = 0;
+        ServingAccelerator padded = a;
+        padded.tile_padding_rows = 4;
+        // Two tokens wait for weights, with or without padding; on slow arithmetic they wait for every row.
+        QVERIFY(close(gemm_seconds(mixture(), padded, alone, 2, 2), gemm_seconds(mixture(), a, alone, 2, 2)));
+        a.peak = padded.peak = 1e11;
+        QVERIFY(gemm_seconds(mixture(), padded, alone, 2, 2) > 1.5 * gemm_seconds(mixture(), a, alone, 2, 2));
+        // No jump where the two meet, and faster memory is never slower.
+        for (double bandwidth = 1e9; bandwidth < 1e14; bandwidth *= 1.01) {
+            ServingAccelerator slower = padded;
+            slower.peak = 1e14;
+            slower.bandwidth = bandwidth;
+            ServingAccelerator faster = slower;
+            faster.bandwidth = bandwidth * 1.01;
+            const double before = gemm_seconds(mixture(), slower, alone, 16, 16);
+            const double after = gemm_seconds(mixture(), faster, alone, 16, 16);
+            QVERIFY(after <= before * (1 + 1e-12) && after > 0.98 * before);
+        }
+    }
+
+    void an_all_reduce_waits_for_its_stages()
+    {
+        ServingAccelerator a = plain();
+        QCOMPARE(allreduce_latency(a, eight), 8e-6);
+        a.latency_by_stages = true;
+        QCOMPARE(allreduce_latency(a, {2, false}), 4e-6);
+        QCOMPARE(allreduce_latency(a, {4, false}), 8e-6);
+        QCOMPARE(allreduce_latency(a, eight), 12e-6);
+        QCOMPARE(communication_seconds(dense(), a, alone, 100), 0.0);
+    }
+
+    void latent_attention_launches_more_kernels()
+    {
+        FamilyFactors factors;
+        factors.layer_overhead_moe_s = 40e-6;
+        factors.layer_overhead_dense_s = 30e-6;
+        ServedModel m = mixture();
+        ServingAccelerator a = plain();
+        set_factors(a, factors, m);
+        QCOMPARE(a.layer_overhead_s, 40e-6);
+        m.latent = true;
+        set_factors(a, factors, m);
+        QCOMPARE(a.layer_overhead_s, 60e-6);
+    }
+
     void narrow_layers_reach_less_of_the_peak_and_none_reaches_all()
     {
         ServingAccelerator a = plain();
