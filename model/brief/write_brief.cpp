@@ -127,11 +127,10 @@ private:
                              best->usd_total ? fmt::format(" for {}", format_band(*best->usd_total, format_usd)) : ""),
                  {"formula.training-days", "formula.training-cost"}));
         s.paragraphs.push_back(said(
-            fmt::format(
-                "{} tokens are {:.2g} FLOP, done at {} of the peak. Each accelerator holds {} of weights, gradients and optimizer state "
-                "and {} of activations.",
-                format_tokens(m_answer.scenario.training.tokens), best->flops, format_percent(best->mfu->mid),
-                format_bytes(best->memory.static_bytes()), format_bytes(best->memory.activations)),
+            fmt::format("{} tokens are {}, done at {} of the peak. Each accelerator holds {} of weights, gradients and optimizer state "
+                        "and {} of activations.",
+                        format_tokens(m_answer.scenario.training.tokens), format_flop(best->flops), format_percent(best->mfu->mid),
+                        format_bytes(best->memory.static_bytes()), format_bytes(best->memory.activations)),
             {"formula.training-flops", "formula.mfu", "formula.training-memory"}));
         s.paragraphs.push_back(said(
             fmt::format(

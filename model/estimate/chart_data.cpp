@@ -10,10 +10,16 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 namespace archway {
 
 namespace {
+
+std::string family_of(const std::string& instance)
+{
+    return instance.substr(0, instance.find('.'));
+}
 
 constexpr int feasible_bars = 4, refused_bars = 2;
 constexpr int cost_series = 3;
@@ -33,27 +39,26 @@ ChartData memory_chart(const Estimate& estimate)
     out.parts = {"weights", "KV cache", "activations", "overhead"};
     int feasible = 0;
     int refused = 0;
-    // Of the refused, those with the most memory come nearest.
     std::vector<const Deployment*> shown;
     for (const Deployment& d : estimate.deployments) {
         if (d.fits && d.tpot_ms && feasible++ < feasible_bars)
             shown.push_back(&d);
     }
-    std::vector<const Deployment*> no_room;
+    // The nearest misses, one size of each family.
+    std::set<std::string> missed;
     for (const Deployment& d : estimate.deployments) {
-        if (!d.fits && d.binding == Binding::Memory && d.accelerator_kind != "cpu")
-            no_room.push_back(&d);
-    }
-    std::stable_sort(no_room.begin(), no_room.end(), [](const Deployment* a, const Deployment* b) {
-        return a->memory.capacity * a->accelerators > b->memory.capacity * b->accelerators;
-    });
-    for (const Deployment* d : no_room) {
-        if (refused++ < refused_bars)
-            shown.push_back(d);
+        const bool no_room = !d.fits && d.binding == Binding::Memory && d.accelerator_kind != "cpu";
+        if (no_room && refused < refused_bars && missed.insert(family_of(d.instance)).second) {
+            shown.push_back(&d);
+            ++refused;
+        }
     }
     for (const Deployment* d : shown) {
-        // The largest size is what a family is bought in; its name alone fits under a bar.
-        const std::string name = d->instance.ends_with(".48xlarge") ? d->instance.substr(0, d->instance.find('.')) : d->instance;
+        // The family's name alone fits under a bar, where it says which is meant.
+        const std::string family = family_of(d->instance);
+        const auto of_family
+            = std::count_if(shown.begin(), shown.end(), [&](const Deployment* x) { return family_of(x->instance) == family; });
+        const std::string name = of_family == 1 ? family : d->instance;
         out.bars.push_back({(d->instances > 1 ? fmt::format("{} × {}", d->instances, name) : name),
                             {d->memory.weights, d->memory.kv_cache, d->memory.activations, d->memory.overhead},
                             d->memory.capacity,

@@ -37,7 +37,7 @@ Lines flops(const Context& c)
                         format_figures(matrices)),
             fmt::format("attention  3 × {} × {} layers · positions = {}", format_figures(c.model.attention_flops_per_position),
                         format_figures(c.model.attended_layers(sequence)), format_figures(attention)),
-            fmt::format("× {} tokens", format_tokens(c.training.tokens)), fmt::format("= {:.3g} FLOP", c.plan.flops)};
+            fmt::format("× {} tokens", format_tokens(c.training.tokens)), "= " + format_flop(c.plan.flops)};
 }
 
 Lines memory(const Context& c)

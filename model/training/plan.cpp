@@ -326,6 +326,19 @@ double most_tokens_per_step(Phase phase)
     return phase == Phase::Pretraining ? 15'360.0 * 4'096 : 4'194'304;
 }
 
+std::string format_flop(double flop)
+{
+    if (!(flop >= 1e6) || !std::isfinite(flop))
+        return fmt::format("{} FLOP", format_figures(flop));
+    static constexpr const char* raised[] = {"⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"};
+    const std::string parts = fmt::format("{:.2e}", flop);
+    const std::size_t e = parts.find('e');
+    std::string power;
+    for (const char digit : fmt::format("{}", std::stoi(parts.substr(e + 1))))
+        power += raised[digit - '0'];
+    return fmt::format("{} × 10{} FLOP", parts.substr(0, e), power);
+}
+
 double training_band_factor(bool sparse, bool borrowed)
 {
     const double fitted = sparse ? 1.5 : 1.3;

@@ -56,6 +56,9 @@ struct TrainingQuestion {
 [[nodiscard]] TrainingPlan plan_training(const TrainingQuestion&, const InstanceType&, const Accelerator&,
                                          const std::optional<PriceUsed>& price);
 
+/// The work of a run in words: "1.19 × 10²⁴ FLOP".
+[[nodiscard]] std::string format_flop(double flop);
+
 /// How wide the band of training speed is: published runs lie within this factor of the prediction (four of five).
 [[nodiscard]] double training_band_factor(bool sparse, bool borrowed);
 

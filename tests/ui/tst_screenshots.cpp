@@ -61,6 +61,10 @@ private Q_SLOTS:
             QVERIFY(picture.save(file));
             QCOMPARE(picture.deviceIndependentSize().toSize(), window.size());
         };
+        const auto settle = [] { // sizes settle over several rounds of layout
+            for (int i = 0; i < 8; ++i)
+                QCoreApplication::processEvents();
+        };
         shoot(QStringLiteral("empty"));
 
         QFile example(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway"));
@@ -119,7 +123,7 @@ private Q_SLOTS:
             }
             if (title == QStringLiteral("evidence"))
                 workspace.explain({Subject::Kind::Claim, QStringLiteral("kv-tier-condition"), {}});
-            QCoreApplication::processEvents();
+            settle();
             shoot(title);
             if (const auto asked = std::exchange(before, std::nullopt))
                 workspace.change(*asked, QStringLiteral("as before"));
@@ -130,8 +134,7 @@ private Q_SLOTS:
         workspace.explain({Subject::Kind::Formula, QStringLiteral("formula.training-days"), {}});
         for (const int page : {0, 2}) {
             window.showPage(page);
-            for (int i = 0; i < 8; ++i)
-                QCoreApplication::processEvents();
+            settle();
             if (const QList<CandidateTile*> tiles = window.findChildren<CandidateTile*>(); page == 0)
                 QTRY_VERIFY(tiles.front()->height() >= tiles.front()->layout()->heightForWidth(tiles.front()->width()));
             shoot(QStringLiteral("training-") + window.tabs()->tabText(page).toLower());
@@ -146,8 +149,7 @@ private Q_SLOTS:
         window.resize(1480, 920);
         for (const int step : {0, 2, 4, 5}) {
             presenter->goTo(step);
-            for (int i = 0; i < 8; ++i) // sizes settle over several rounds of layout
-                QCoreApplication::processEvents();
+            settle();
             shoot(QStringLiteral("present-") + QString::number(step + 1));
         }
         QTest::keyClick(presenter, Qt::Key_Escape);

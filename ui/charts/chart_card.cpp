@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/charts/chart_card.h"
 
+#include "ui/charts/chart_legend.h"
 #include "ui/paint/chart_builder.h"
 
 #include <QChart>
@@ -9,6 +10,7 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLegend>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSaveFile>
@@ -23,6 +25,7 @@ ChartCard::ChartCard(QWidget* parent)
     , m_finding(new QLabel)
     , m_chart(new QChart)
     , m_view(new QChartView(m_chart))
+    , m_legend(new ChartLegend)
     , m_table(new QPlainTextEdit)
     , m_stack(new QStackedWidget)
     , m_toggle(new QPushButton(tr("Table")))
@@ -36,14 +39,21 @@ ChartCard::ChartCard(QWidget* parent)
     for (QLabel* label : {m_title, m_finding})
         label->setTextFormat(Qt::PlainText);
     m_view->setRenderHint(QPainter::Antialiasing);
-    m_view->setMinimumHeight(285);
+    m_chart->legend()->hide();
+    m_view->setMinimumHeight(265);
     m_view->setFocusPolicy(Qt::NoFocus);
     m_view->viewport()->installEventFilter(this);
     m_view->viewport()->setCursor(Qt::PointingHandCursor);
     m_table->setReadOnly(true);
     Theme::instance().apply(m_table, TextRole::Mono);
     m_table->setLineWrapMode(QPlainTextEdit::NoWrap);
-    m_stack->addWidget(m_view);
+    auto* drawn = new QWidget;
+    auto* below = new QVBoxLayout(drawn);
+    below->setContentsMargins(0, 0, 0, 0);
+    below->setSpacing(6);
+    below->addWidget(m_view, 1);
+    below->addWidget(m_legend);
+    m_stack->addWidget(drawn);
     m_stack->addWidget(m_table);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(15, 11, 12, 10);
@@ -77,6 +87,7 @@ void ChartCard::show(const ChartData& chart)
     m_table->setAccessibleName(tr("%1 as a table").arg(QString::fromStdString(chart.title)));
     fillTable();
     build_chart(*m_chart, chart, Theme::instance().colours());
+    m_legend->show(legend_of(chart, Theme::instance().colours()));
 }
 
 /// Laying out hundreds of rows takes longer than drawing them: only while they are looked at.

@@ -14,6 +14,8 @@ class QStackedWidget;
 
 namespace archway {
 
+class ChartLegend;
+
 /// One chart with title, finding, table twin and export.
 class ChartCard : public QFrame {
     Q_OBJECT
@@ -37,6 +39,7 @@ private:
     QLabel* m_finding;
     QChart* m_chart;
     QChartView* m_view;
+    ChartLegend* m_legend;
     QPlainTextEdit* m_table;
     QStackedWidget* m_stack;
     QPushButton* m_toggle;

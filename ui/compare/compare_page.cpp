@@ -21,6 +21,26 @@ namespace archway {
 
 namespace {
 
+/// Titles of scenarios as column heads: cut with an ellipsis, which the style sheet's own heads do not do.
+class TitleHeader : public QHeaderView {
+public:
+    explicit TitleHeader(QWidget* parent)
+        : QHeaderView(Qt::Horizontal, parent)
+    {
+        setSectionsClickable(true);
+    }
+
+protected:
+    void initStyleOptionForIndex(QStyleOptionHeader* option, int section) const override
+    {
+        QHeaderView::initStyleOptionForIndex(option, section);
+        constexpr int margins = 24;
+        QFont bold = font(); // as the style sheet draws it
+        bold.setBold(true);
+        option->text = QFontMetrics(bold).elidedText(option->text, Qt::ElideMiddle, sectionSize(section) - margins);
+    }
+};
+
 using Json = nlohmann::ordered_json;
 
 constexpr int pause_ms = 80; ///< longer than the time between two steps of a dragged slider
@@ -69,6 +89,7 @@ ComparePage::ComparePage(Workspace& workspace, QWidget* parent)
     m_unpin->setMenu(m_pinned);
     m_hint->setObjectName(QStringLiteral("caption"));
     m_hint->setWordWrap(true);
+    m_table->setHorizontalHeader(new TitleHeader(m_table));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CompareDelegate(m_table));
     m_table->setAccessibleName(tr("Comparison"));
@@ -80,7 +101,6 @@ ComparePage::ComparePage(Workspace& workspace, QWidget* parent)
     m_table->verticalHeader()->hide();
     m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     m_table->horizontalHeader()->setHighlightSections(false);
-    m_table->horizontalHeader()->setTextElideMode(Qt::ElideRight);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 16);
     column->setSpacing(10);

@@ -219,7 +219,7 @@ void Headline::refreshTraining(const Estimate& estimate)
     set(0, tr("Model"), text(format_parameters(static_cast<double>(a.total_parameters()))),
         tr("%1 active").arg(text(format_parameters(static_cast<double>(a.active_parameters())))),
         QStringLiteral("formula.parameters-total"));
-    set(1, tr("Work of the run"), shown ? QString::number(shown->flops, 'e', 2) + tr(" FLOP") : none,
+    set(1, tr("Work of the run"), shown ? text(format_flop(shown->flops)) : none,
         tr("%1 tokens").arg(text(format_tokens(estimate.scenario.training.tokens))), QStringLiteral("formula.training-flops"));
     set(2, tr("Checkpoint"), shown ? text(format_bytes(shown->checkpoint_size)) : none,
         best ? tr("every %1").arg(text(format_seconds(best->checkpoint_interval_s))) : QString(),

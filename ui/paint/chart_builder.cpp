@@ -232,6 +232,19 @@ void add_lines(QChart& chart, const ChartData& data, const Colours& c)
 
 } // namespace
 
+std::vector<LegendEntry> legend_of(const ChartData& data, const Colours& c)
+{
+    std::vector<LegendEntry> out;
+    for (const std::string& part : data.parts)
+        out.push_back({plain(part), part_colour(part, c), LegendEntry::Sign::Box});
+    if (!data.bars.empty())
+        out.push_back({QObject::tr("capacity"), data.bars.front().refused ? c.bad : c.good, LegendEntry::Sign::Line});
+    for (std::size_t i = 0; i < data.series.size(); ++i)
+        out.push_back({plain(data.series[i].name), c.series(static_cast<int>(i)),
+                       data.series[i].dashed ? LegendEntry::Sign::Dashes : LegendEntry::Sign::Line});
+    return out;
+}
+
 void build_chart(QChart& chart, const ChartData& data, const Colours& c)
 {
     chart.removeAllSeries();

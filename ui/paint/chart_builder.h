@@ -6,10 +6,23 @@
 #include "ui/theme.h"
 
 #include <QByteArray>
+#include <QColor>
+#include <QString>
+
+#include <vector>
 
 class QChart;
 
 namespace archway {
+
+/// What a series or part of a chart is called, and the sign it is drawn with.
+struct LegendEntry {
+    enum class Sign { Box, Line, Dashes };
+    QString name;
+    QColor colour;
+    Sign sign = Sign::Box;
+};
+[[nodiscard]] std::vector<LegendEntry> legend_of(const ChartData& data, const Colours& colours);
 
 /// Makes `chart` show the data: series, axes with units, direct names. What it showed before is removed. Values that a logarithmic axis
 /// cannot show are left out.

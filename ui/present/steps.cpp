@@ -111,8 +111,8 @@ PresentStep needs_step(const Workspace& workspace)
             : estimate->training.empty()                     ? nullptr
                                                              : &estimate->training.front();
         if (plan) {
-            step.lead = tr("%1 FLOP for %2 tokens")
-                            .arg(QString::number(plan->flops, 'e', 2), words(format_tokens(workspace.scenario().training.tokens)));
+            step.lead
+                = tr("%1 for %2 tokens").arg(words(format_flop(plan->flops)), words(format_tokens(workspace.scenario().training.tokens)));
             step.lines << tr("A checkpoint takes %1").arg(words(format_bytes(plan->checkpoint_size)));
             step.chart = QStringLiteral("training-memory");
         }
