@@ -30,7 +30,17 @@ struct SvgTheme {
     /// Fill and outline of a cluster; without it the box colours.
     std::function<std::pair<std::string, std::string>(const DiagramCluster&)> cluster;
 };
+/// A short sign at the upper right corner of a node; empty text where there is none. Colours as "#rrggbb".
+struct SvgBadge {
+    std::string text, ink, fill, line;
+};
+/// What a picture may have besides the diagram.
+struct SvgExtras {
+    bool transparent = false;                     ///< no sheet behind it
+    std::vector<SvgBadge> badges;                 ///< of node i; may be shorter
+    std::map<std::string, std::string> addresses; ///< https address of an entity: its nodes become links
+};
 /// SVG with ids made of the nodes' own, real text, titles and a description; no scripts, nothing loaded. Everything from data is escaped.
-[[nodiscard]] std::string write_svg(const Diagram&, const Layout&, const SvgTheme&);
+[[nodiscard]] std::string write_svg(const Diagram&, const Layout&, const SvgTheme&, const SvgExtras& = {});
 
 } // namespace archway

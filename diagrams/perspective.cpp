@@ -315,6 +315,72 @@ Diagram focused(const Diagram& diagram, const std::string& node)
     return only(diagram, keep);
 }
 
+std::pair<Diagram, Layout> cut_out(const Diagram& diagram, const Layout& layout, const std::set<std::size_t>& nodes)
+{
+    std::vector<bool> keep(diagram.nodes.size(), false);
+    Layout place;
+    place.engine = layout.engine;
+    std::set<std::string_view> kept, filled;
+    for (const std::size_t node : nodes) {
+        if (node >= diagram.nodes.size() || node >= layout.nodes.size())
+            continue;
+        keep[node] = true;
+        place.nodes.push_back(layout.nodes[node]);
+        kept.insert(diagram.nodes[node].id);
+        filled.insert(diagram.nodes[node].cluster);
+    }
+    Diagram out = only(diagram, keep);
+    out.edges.clear();
+    out.clusters.clear();
+    for (std::size_t i = 0; i < diagram.edges.size() && i < layout.edges.size(); ++i) {
+        if (!kept.contains(diagram.edges[i].from) || !kept.contains(diagram.edges[i].to))
+            continue;
+        out.edges.push_back(diagram.edges[i]);
+        place.edges.push_back(layout.edges[i]);
+    }
+    // Only clusters all of whose nodes are there: a frame around half of them would say that it is all.
+    for (std::size_t c = 0; c < diagram.clusters.size() && c < layout.clusters.size(); ++c) {
+        const auto whole = [&](const DiagramNode& node) { return node.cluster != diagram.clusters[c].id || kept.contains(node.id); };
+        if (!filled.contains(diagram.clusters[c].id) || !std::all_of(diagram.nodes.begin(), diagram.nodes.end(), whole))
+            continue;
+        out.clusters.push_back(diagram.clusters[c]);
+        place.clusters.push_back(layout.clusters[c]);
+    }
+    // Links may go around what is not shown, beyond the boxes that are.
+    double left = 1e18, top = 1e18, right = -1e18, bottom = -1e18;
+    const auto widen = [&](double x, double y, double w, double h) {
+        left = std::min(left, x - w / 2);
+        top = std::min(top, y - h / 2);
+        right = std::max(right, x + w / 2);
+        bottom = std::max(bottom, y + h / 2);
+    };
+    for (const auto* boxes : {&place.nodes, &place.clusters}) {
+        for (const NodeBox& box : *boxes)
+            widen(box.x, box.y, box.w, box.h);
+    }
+    for (const EdgePath& path : place.edges) {
+        for (const Point& point : path.points)
+            widen(point.x, point.y, 0, 0);
+    }
+    if (right < left)
+        return {std::move(out), std::move(place)};
+    for (auto* boxes : {&place.nodes, &place.clusters}) {
+        for (NodeBox& box : *boxes) {
+            box.x -= left;
+            box.y -= top;
+        }
+    }
+    for (EdgePath& path : place.edges) {
+        for (Point& point : path.points)
+            point = {point.x - left, point.y - top};
+        path.tip = {path.tip.x - left, path.tip.y - top};
+        path.label = {path.label.x - left, path.label.y - top};
+    }
+    place.width = right - left;
+    place.height = bottom - top;
+    return {std::move(out), std::move(place)};
+}
+
 void nudge(const Diagram& diagram, Layout& layout, const Nudges& nudges)
 {
     const NodeIndex at = index_of(diagram);

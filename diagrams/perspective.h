@@ -22,6 +22,9 @@ struct Traced {
 /// Only a node and what it leads to or is reached from.
 [[nodiscard]] Diagram focused(const Diagram&, const std::string& node);
 
+/// Some nodes of a laid-out diagram, the edges between them and the clusters they stand in, where they are, from the origin on.
+[[nodiscard]] std::pair<Diagram, Layout> cut_out(const Diagram&, const Layout&, const std::set<std::size_t>& nodes);
+
 /// How far nodes were moved by hand, by id.
 using Nudges = std::map<std::string, Point>;
 /// Moves the boxes, routes the edges at them anew and widens the whole; nothing else changes.

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "diagrams/notation.h"
 
+#include "diagrams/address.h"
+#include "diagrams/perspective.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -78,24 +81,27 @@ std::string path_of(const EdgePath& edge)
 
 class Writer {
 public:
-    Writer(const Diagram& diagram, const Layout& layout, const SvgTheme& theme)
+    Writer(const Diagram& diagram, const Layout& layout, const SvgTheme& theme, const SvgExtras& extras)
         : m_diagram(diagram)
         , m_layout(layout)
         , m_theme(theme)
+        , m_extras(extras)
     {
     }
 
     std::string run()
     {
-        const double width = m_layout.width + 2 * margin, height = m_layout.height + 2 * margin;
+        const Point top_left = corner(m_layout);
+        const double width = m_layout.width - top_left.x + 2 * margin, height = m_layout.height - top_left.y + 2 * margin;
         m_out
             = fmt::format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0:.0f}\" height=\"{1:.0f}\" viewBox=\"0 0 {0:.0f} {1:.0f}\" "
                           "role=\"img\" font-family=\"{2}\" font-size=\"13\">\n",
                           width, height, xml(m_theme.font));
         m_out += fmt::format("<title>{}</title>\n<desc>{} nodes and {} edges</desc>\n", xml(m_diagram.title), m_diagram.nodes.size(),
                              m_diagram.edges.size());
-        m_out += fmt::format("<rect width=\"{:.0f}\" height=\"{:.0f}\" fill=\"{}\"/>\n<g transform=\"translate({},{})\">\n", width, height,
-                             m_theme.background, margin, margin);
+        if (!m_extras.transparent)
+            m_out += fmt::format("<rect width=\"{:.0f}\" height=\"{:.0f}\" fill=\"{}\"/>\n", width, height, m_theme.background);
+        m_out += fmt::format("<g transform=\"translate({},{})\">\n", margin - top_left.x, margin - top_left.y);
         for (std::size_t i = 0; i < m_diagram.clusters.size() && i < m_layout.clusters.size(); ++i)
             cluster(m_diagram.clusters[i], m_layout.clusters[i]);
         for (const auto& [from, to] : m_layout.guides)
@@ -113,6 +119,8 @@ public:
             cluster_label(m_diagram.clusters[i], m_layout.clusters[i]);
         for (std::size_t i = 0; i < edges; ++i)
             edge_label(m_diagram.edges[i], m_layout.edges[i]);
+        for (std::size_t i = 0; i < m_extras.badges.size() && i < m_layout.nodes.size(); ++i)
+            badge(m_extras.badges[i], m_layout.nodes[i]);
         return m_out + "</g>\n</svg>\n";
     }
 
@@ -176,6 +184,10 @@ private:
         const auto [fill, line] = m_theme.node(node);
         const auto [title_ink, detail_ink] = m_theme.ink ? m_theme.ink(node) : std::pair(m_theme.text, m_theme.secondary);
         const Outline outline = outline_of(node, box);
+        const auto address = node.entity.empty() ? m_extras.addresses.end() : m_extras.addresses.find(node.entity);
+        const std::string to = address == m_extras.addresses.end() ? std::string() : web_address(address->second);
+        if (!to.empty())
+            m_out += fmt::format("<a href=\"{}\" target=\"_blank\">", xml(to));
         m_out += fmt::format("<g id=\"{}\">", m_ids.of("node-", node.id));
         m_out += "<title>" + (node.tooltip.empty() ? title_of(node.label) : xml(node.tooltip)) + "</title>";
         const std::string pen
@@ -194,21 +206,36 @@ private:
                                  row.left ? "" : " text-anchor=\"middle\"", row.title ? " font-weight=\"bold\"" : " font-size=\"11\"",
                                  row.title || node.leaf ? title_ink : detail_ink, xml(row.text));
         }
-        m_out += "</g>\n";
+        m_out += to.empty() ? "</g>\n" : "</g></a>\n";
+    }
+
+    void badge(const SvgBadge& badge, const NodeBox& box)
+    {
+        if (badge.text.empty())
+            return;
+        // As wide as DejaVu Sans of 10 pixels is at most.
+        const auto characters = std::count_if(badge.text.begin(), badge.text.end(), [](char c) { return (c & 0xc0) != 0x80; });
+        const double width = std::max(16.0, 6.6 * static_cast<double>(characters) + 10);
+        const double left = box.x + box.w / 2 - width + 8, top = box.y - box.h / 2 - 9;
+        m_out
+            += fmt::format("<g><rect x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"16\" rx=\"8\" fill=\"{}\" stroke=\"{}\"/>"
+                           "<text x=\"{:.1f}\" y=\"{:.1f}\" text-anchor=\"middle\" font-size=\"10\" fill=\"{}\">{}</text></g>\n",
+                           left, top, width, badge.fill, badge.line, left + width / 2, top + 11.6, badge.ink, xml(shown_line(badge.text)));
     }
 
     const Diagram& m_diagram;
     const Layout& m_layout;
     const SvgTheme& m_theme;
+    const SvgExtras& m_extras;
     Ids m_ids;
     std::string m_out;
 };
 
 } // namespace
 
-std::string write_svg(const Diagram& diagram, const Layout& layout, const SvgTheme& theme)
+std::string write_svg(const Diagram& diagram, const Layout& layout, const SvgTheme& theme, const SvgExtras& extras)
 {
-    return Writer(diagram, layout, theme).run();
+    return Writer(diagram, layout, theme, extras).run();
 }
 
 } // namespace archway

@@ -234,7 +234,8 @@ void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layo
 SvgTheme svg_theme(const Colours& c)
 {
     const auto name = [](const QColor& colour) { return colour.name().toStdString(); };
-    SvgTheme theme{name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}, {}};
+    SvgTheme theme{
+        name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}, {}};
     theme.ink = [c](const DiagramNode& node) {
         const NodeLook look = look_of(node, c);
         return std::pair(look.title.name().toStdString(), look.detail.name().toStdString());
@@ -252,24 +253,85 @@ SvgTheme svg_theme(const Colours& c)
     return theme;
 }
 
+namespace {
+
+/// Text and fill of a badge.
+std::pair<QColor, QColor> badge_colours(const Badge& badge, const Colours& c)
+{
+    switch (badge.tone) {
+    case Badge::Tone::Good: return {c.good, c.goodFill};
+    case Badge::Tone::Caution: return {c.caution, c.cautionFill};
+    case Badge::Tone::Bad: return {c.bad, c.badFill};
+    case Badge::Tone::Plain: break;
+    }
+    return {c.text, c.panel};
+}
+
+SvgExtras extras_of(const PictureOptions& options, const Colours& c)
+{
+    SvgExtras out{options.transparent, {}, options.addresses};
+    for (const Badge& badge : options.badges) {
+        const auto [ink, fill] = badge_colours(badge, c);
+        const QColor line = badge.tone == Badge::Tone::Plain ? c.border : ink;
+        out.badges.push_back({badge.text, ink.name().toStdString(), fill.name().toStdString(), line.name().toStdString()});
+    }
+    return out;
+}
+
+} // namespace
+
+void paint_badge(QPainter& painter, const NodeBox& box, const Badge& badge, const Colours& c)
+{
+    if (badge.text.empty())
+        return;
+    QFont font(QStringLiteral("DejaVu Sans"));
+    font.setPixelSize(10);
+    painter.setFont(font);
+    const QString words = text(badge.text);
+    const qreal width = std::max(16.0, QFontMetricsF(font).horizontalAdvance(words) + 10);
+    const QRectF pill(box.x + box.w / 2 - width + 8, box.y - box.h / 2 - 9, width, 16);
+    const auto [ink, fill] = badge_colours(badge, c);
+    painter.setPen(QPen(badge.tone == Badge::Tone::Plain ? c.border : ink, 1));
+    painter.setBrush(fill);
+    painter.drawRoundedRect(pill, 8, 8);
+    painter.setPen(ink);
+    painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, words);
+}
+
 QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& c, const QString& format, qreal scale)
 {
+    return diagram_bytes(diagram, layout, c, format, PictureOptions{scale, false, {}, {}});
+}
+
+QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& c, const QString& format,
+                         const PictureOptions& options)
+{
     if (format == QStringLiteral("svg"))
-        return QByteArray::fromStdString(write_svg(diagram, layout, svg_theme(c)));
-    const QSizeF size(layout.width + 2 * margin, layout.height + 2 * margin);
+        return QByteArray::fromStdString(write_svg(diagram, layout, svg_theme(c), extras_of(options, c)));
+    const Point from = corner(layout);
+    const QSizeF size(layout.width - from.x + 2 * margin, layout.height - from.y + 2 * margin);
+    const auto paint = [&](QPainter& painter) {
+        painter.translate(margin - from.x, margin - from.y);
+        paint_diagram(painter, diagram, layout, c);
+        for (std::size_t i = 0; i < options.badges.size() && i < layout.nodes.size(); ++i)
+            paint_badge(painter, layout.nodes[i], options.badges[i], c);
+    };
     QByteArray bytes;
     QBuffer buffer(&bytes);
     buffer.open(QIODevice::WriteOnly);
     if (format == QStringLiteral("png")) {
         // A very large diagram is scaled down rather than refused for want of memory.
-        const qreal fitting = std::min(scale, 16'000 / std::max(size.width(), size.height()));
+        const qreal fitting = std::min(options.scale, 16'000 / std::max(size.width(), size.height()));
         QImage image((size * fitting).toSize().expandedTo(QSize(1, 1)), QImage::Format_ARGB32_Premultiplied);
-        image.fill(c.canvas);
+        image.fill(options.transparent ? QColor(Qt::transparent) : c.canvas);
         QPainter painter(&image);
         painter.scale(fitting, fitting);
-        painter.translate(margin, margin);
-        paint_diagram(painter, diagram, layout, c);
+        paint(painter);
         painter.end();
+        // A unit is a pixel at 96 to the inch: programs that go by it show the picture in its natural size.
+        const int per_metre = qRound(fitting * 96 / 0.0254);
+        image.setDotsPerMeterX(per_metre);
+        image.setDotsPerMeterY(per_metre);
         image.save(&buffer, "PNG");
     } else if (format == QStringLiteral("pdf")) {
         QPdfWriter writer(&buffer);
@@ -278,8 +340,7 @@ QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Col
         writer.setPageMargins(QMarginsF());
         writer.setPageSize(QPageSize(size, QPageSize::Point, QString(), QPageSize::ExactMatch));
         QPainter painter(&writer);
-        painter.translate(margin, margin);
-        paint_diagram(painter, diagram, layout, c);
+        paint(painter);
         painter.end();
         buffer.close();
         return without_creation_date(bytes);

@@ -4,6 +4,7 @@
 
 #include "diagrams/diagram.h"
 #include "diagrams/notation.h"
+#include "diagrams/perspective.h"
 #include "ui/theme.h"
 
 #include <QPainterPath>
@@ -35,12 +36,23 @@ void paint_cluster(QPainter& painter, const DiagramCluster& cluster, const NodeB
 /// After the edges, so that none of them strikes it out.
 void paint_cluster_label(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& colours);
 void paint_guide(QPainter& painter, const std::pair<Point, Point>& guide, const Colours& colours);
+/// A pill on the upper right corner of the box.
+void paint_badge(QPainter& painter, const NodeBox& box, const Badge& badge, const Colours& colours);
 /// The whole diagram, its top left corner at the origin.
 void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layout, const Colours& colours);
 
 /// The same colours for the SVG writer.
 [[nodiscard]] SvgTheme svg_theme(const Colours& colours);
 
+/// How a picture leaves the program.
+struct PictureOptions {
+    qreal scale = 2;                              ///< pixels of a PNG per unit
+    bool transparent = false;                     ///< no sheet behind it
+    std::vector<Badge> badges;                    ///< of node i; empty = none
+    std::map<std::string, std::string> addresses; ///< https address of an entity, for links in SVG
+};
+[[nodiscard]] QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& colours, const QString& format,
+                                       const PictureOptions& options);
 /// A picture in bytes: svg, png (scale: pixels per unit) or pdf. Empty for another format.
 [[nodiscard]] QByteArray diagram_bytes(const Diagram& diagram, const Layout& layout, const Colours& colours, const QString& format,
                                        qreal scale = 2);
