@@ -5,7 +5,7 @@
 
 namespace archway {
 
-/// Reads a file of any kind that can be imported: those of read_import_file(), and Mermaid flowcharts and mindmaps.
+/// Reads a file of any kind that can be imported: those of read_import_file(), Mermaid flowcharts and mindmaps, and DOT graphs.
 [[nodiscard]] Result<ImportFile> read_any_import(const std::string& path, const Catalog& catalog);
 
 } // namespace archway

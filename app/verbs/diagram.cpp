@@ -3,6 +3,8 @@
 #include "app/knowledge_location.h"
 #include "app/offscreen.h"
 #include "app/scenario_file.h"
+#include "diagrams/address.h"
+#include "diagrams/diagram_file.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "diagrams/mermaid.h"
@@ -11,43 +13,39 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <map>
 #include <memory>
+#include <set>
+#include <tuple>
 
 namespace archway {
 
 namespace {
 
 struct Request {
-    std::string kind, file, out, of, direction, theme = "light", date;
+    std::string kind, file, out, of, direction, theme = "light", date, overlay;
+    std::vector<std::string> only;
+    bool transparent = false;
     double scale = 2; ///< pixels of a PNG for each unit
 };
 
-/// A diagram in another notation stands where a kind would: "map.mmd", "graph.dot".
-bool is_notation(const std::string& kind)
-{
-    return kind.ends_with(".mmd") || kind.ends_with(".mermaid") || kind.ends_with(".dot") || kind.ends_with(".gv");
-}
+/// The overlays by the words that ask for them.
+const std::map<std::string, Overlay> overlays{{"claims", Overlay::Claims}, {"verdict", Overlay::Verdict}, {"status", Overlay::Standing},
+                                              {"cost", Overlay::Cost},     {"memory", Overlay::Memory},   {"age", Overlay::Age}};
 
 /// Reads it and ties its nodes to the entities whose names they bear. Lines that were not understood are said on standard error.
 Result<Diagram> read_notation(const std::string& path, const Catalog& catalog)
 {
-    const Result<std::string> text = read_file(path, 4U << 20);
+    const Result<std::string> text = read_file(path, largest_diagram_file);
     if (!text)
         return text.error();
-    Result<Diagram> diagram = Diagram();
-    if (path.ends_with(".dot") || path.ends_with(".gv")) {
-        diagram = read_dot(*text, path);
-    } else {
-        Result<MermaidReading> reading = read_mermaid(*text, path);
-        if (!reading)
-            return reading.error();
-        for (const std::string& line : reading->unknown)
-            fmt::print(stderr, "archway: {}: not understood, kept as it stands: {}\n", path, line);
-        diagram = std::move(reading->diagram);
-    }
-    if (diagram)
-        tie_to_entities(*diagram, catalog);
-    return diagram;
+    Result<DiagramFile> file = read_diagram_file(*text, path);
+    if (!file)
+        return file.error();
+    for (const std::string& line : file->unknown)
+        fmt::print(stderr, "archway: {}: not understood, kept as it stands: {}\n", path, line);
+    tie_to_entities(file->diagram, catalog);
+    return std::move(file->diagram);
 }
 
 /// The scenario of a file, or a default one for the model that a bare id names.
@@ -105,7 +103,23 @@ Result<std::string> rendered(const Request& request, const std::string& format, 
     if (format == "json")
         return write_diagram_json(*diagram, placed);
     const Colours& colours = request.theme == "dark" ? Theme::dark() : request.theme == "print" ? Theme::print() : Theme::light();
-    return diagram_bytes(*diagram, placed, colours, QString::fromStdString(format), request.scale).toStdString();
+    Layout shown = placed;
+    if (!request.only.empty()) {
+        std::set<std::size_t> nodes;
+        for (const std::string& id : request.only) {
+            const NodeIndex at = index_of(*diagram);
+            if (!at.contains(id))
+                return bad_input(request.kind, fmt::format("\"{}\" is no node of this diagram", id), "-o X.json names them");
+            nodes.insert(at.at(id));
+        }
+        std::tie(*diagram, shown) = cut_out(*diagram, placed, nodes);
+    }
+    PictureOptions options{request.scale, request.transparent, {}, addresses(*catalog)};
+    if (const auto overlay = overlays.find(request.overlay); overlay != overlays.end()) {
+        const std::vector<CheckedClaim> checked = overlay->second == Overlay::Claims ? check(*catalog) : std::vector<CheckedClaim>();
+        options.badges = badges(*diagram, overlay->second, {*catalog, answer ? &*answer : nullptr, &checked});
+    }
+    return diagram_bytes(*diagram, shown, colours, QString::fromStdString(format), options).toStdString();
 }
 
 } // namespace
@@ -123,6 +137,12 @@ void add_diagram(CLI::App& program, VerbContext& context)
         ->check(CLI::IsMember({"lr", "rl", "tb", "bt"}));
     verb->add_option("--theme", request->theme, "light, dark or print")->check(CLI::IsMember({"light", "dark", "print"}));
     verb->add_option("--scale", request->scale, "pixels of a PNG for each unit")->check(CLI::Range(0.1, 8.0));
+    verb->add_flag("--transparent", request->transparent, "no sheet behind an SVG or PNG");
+    verb->add_option("--overlay", request->overlay, "figures on the nodes: claims, verdict, status, cost, memory or age")
+        ->check(CLI::IsMember({"claims", "verdict", "status", "cost", "memory", "age"}));
+    verb->add_option("--only", request->only, "a picture of these nodes alone, as they stand in the whole")
+        ->delimiter(',')
+        ->type_name("ID,…");
     verb->add_option("--date", request->date, "date of the picture; without it none is printed");
     verb->callback([request, &context] {
         if (request->kind == "list") {
@@ -133,7 +153,7 @@ void add_diagram(CLI::App& program, VerbContext& context)
                                                           : "");
             return;
         }
-        if (!diagram_kind(request->kind) && !is_notation(request->kind))
+        if (!diagram_kind(request->kind) && !is_diagram_file(request->kind))
             return context.fail({Error::Code::Usage, request->kind, "is no kind of diagram", "archway diagram list names them"});
         const Result<std::string> format = output_format(request->out, {"svg", "png", "pdf", "dot", "mmd", "json"});
         if (!format)

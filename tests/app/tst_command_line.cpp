@@ -133,6 +133,11 @@ private Q_SLOTS:
         row("diagram scale out of range", "diagram flowchart --scale 900 -o x.png", 2);
         row("diagram unknown extension", "diagram flowchart -o x.bmp", 2);
         row("diagram not writable", "diagram flowchart -o /nonexistent/x.svg", 4, "/nonexistent/x.svg");
+        row("diagram of some nodes", "diagram flowchart --only MLA,GQA -o part.svg", 0);
+        row("diagram of an unknown node", "diagram flowchart --only MLA,NOSUCH -o x.svg", 3, "NOSUCH");
+        row("diagram with an overlay", "diagram flowchart --overlay status -o overlay.svg", 0);
+        row("diagram with an unknown overlay", "diagram flowchart --overlay colour -o x.svg", 2, "memory");
+        row("diagram on nothing", "diagram flowchart --transparent -o bare.png", 0);
         row("compare", "compare good.archway no-model.archway --json", 0);
         row("compare text", "compare good.archway good.archway", 0);
         row("compare one", "compare good.archway", 2);
@@ -212,6 +217,28 @@ private Q_SLOTS:
             QVERIFY(!result.isEmpty());
         }
         QCOMPARE(bytes[0], bytes[1]);
+    }
+
+    void aPictureShowsWhatIsAskedOfIt()
+    {
+        const auto svg = [this](const char* options) {
+            const QStringList line
+                = QProcess::splitCommand(QStringLiteral("diagram deployment good.archway -o asked.svg ") + QLatin1String(options));
+            const Outcome outcome = run(line, m_directory.path());
+            QFile file(m_directory.filePath(QStringLiteral("asked.svg")));
+            return outcome.status == 0 && file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+        };
+        const auto height
+            = [](const QString& picture) { return picture.section(QStringLiteral("height=\""), 1, 1).section(u'"', 0, 0).toDouble(); };
+        const QString whole = svg(""), part = svg("--only users,platform"), bare = svg("--transparent"), cost = svg("--overlay cost");
+        QVERIFY(whole.contains(QStringLiteral("id=\"node-memory\"")) && !whole.contains(QStringLiteral("/h</text>")));
+        QVERIFY(part.contains(QStringLiteral("id=\"node-users\"")) && part.contains(QStringLiteral("id=\"node-platform\"")));
+        QVERIFY(!part.contains(QStringLiteral("id=\"node-memory\"")));
+        QVERIFY2(height(part) > 0 && height(part) < height(whole) / 2, qPrintable(part.left(200)));
+        QCOMPARE(whole.count(QStringLiteral("<rect")) - bare.count(QStringLiteral("<rect")), 1);
+        QVERIFY(cost.contains(QStringLiteral("/h</text>")));
+        // What is known of a node can be read on about: its entity's sources are links.
+        QVERIFY(whole.contains(QStringLiteral("<a href=\"https://")));
     }
 
     void aDiagramInAnotherNotationIsDrawn()

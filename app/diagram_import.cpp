@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/mermaid_import.h"
+#include "app/diagram_import.h"
 
-#include "diagrams/mermaid.h"
+#include "diagrams/diagram_file.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +12,8 @@
 namespace archway {
 
 namespace {
+
+constexpr std::size_t most_named = 20; ///< lines that were not understood
 
 /// "KV cache (paged)" → "kv-cache-paged"
 std::string slug(std::string_view text)
@@ -61,21 +63,22 @@ bool looks_like_mermaid(std::string_view text)
     return false;
 }
 
-Result<ImportFile> read_mermaid_import(const std::string& text, const std::string& path, const Catalog& catalog)
+Result<ImportFile> read_diagram_import(const std::string& text, const std::string& path, const Catalog& catalog)
 {
     const std::string name = std::filesystem::path(path).filename().string();
-    const Result<MermaidReading> reading = read_mermaid(text, name);
+    const Result<DiagramFile> reading = read_diagram_file(text, name);
     if (!reading)
         return reading.error();
     const Diagram& diagram = reading->diagram;
     if (diagram.nodes.empty())
-        return bad_input(name, "is a diagram without nodes", "expected a Mermaid flowchart or mindmap");
+        return bad_input(name, "is a diagram without nodes", "expected a Mermaid flowchart or mindmap, or a DOT graph");
     const std::string stem = slug(std::filesystem::path(path).stem().string());
     const std::string id = "diagram-" + (stem.empty() ? std::string("imported") : stem);
-    ImportFile out{name, "diagram", fmt::format("Mermaid {} {}", diagram.kind, name), {}, {}};
+    const std::string said = reading->notation == "dot" ? "DOT graph " + name : fmt::format("Mermaid {} {}", diagram.kind, name);
+    ImportFile out{name, "diagram", said, {}, {}};
     Knowledge& k = out.records.catalog.knowledge;
     k.sources.push_back({id + "-file", out.title, "diagram", "file " + name, {}, true});
-    k.diagrams.push_back({id, diagram.kind, diagram.title.empty() ? name : diagram.title, "mermaid", text, {id + "-file", ""}});
+    k.diagrams.push_back({id, diagram.kind, diagram.title.empty() ? name : diagram.title, reading->notation, text, {id + "-file", ""}});
     std::map<std::string, std::string> entity_of;
     std::set<std::string> made;
     for (const DiagramNode& node : diagram.nodes) {
@@ -107,9 +110,12 @@ Result<ImportFile> read_mermaid_import(const std::string& text, const std::strin
         else
             k.relations.push_back({from->second, "leads-to", to->second, edge.label, {}});
     }
-    if (!reading->unknown.empty())
-        out.left_out["a line that was not understood, kept in the diagram's text; the first: " + reading->unknown.front()]
-            = reading->unknown.size();
+    for (std::size_t i = 0; i < reading->unknown.size(); ++i) {
+        if (i < most_named)
+            out.left_out["not understood, kept in the diagram's text: " + reading->unknown[i]] += 1;
+        else
+            out.left_out["further lines not understood, kept in the diagram's text"] += 1;
+    }
     return out;
 }
 
