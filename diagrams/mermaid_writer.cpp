@@ -94,6 +94,37 @@ void write_subgraph(const Diagram& diagram, const std::string& id, int depth, Id
     }
 }
 
+/// The lines that were kept without being understood, at the end of a text written anew. Beside other lines than those they stood among
+/// they could be taken for something; then they become comments, at first only those that Mermaid itself may not know.
+std::string with_kept_lines(const std::string& text, const std::vector<std::string>& kept)
+{
+    if (kept.empty())
+        return text;
+    const auto with = [&](auto&& comments_out) {
+        std::string out = text;
+        for (const std::string& line : kept)
+            out += (comments_out(line) ? "    %% " : "    ") + line + "\n";
+        return out;
+    };
+    const auto is_directive = [](const std::string& line) {
+        const std::string_view word = std::string_view(line).substr(0, line.find_first_of(" \t"));
+        return word == "classDef" || word == "class" || word == "style" || word == "linkStyle" || word == "click";
+    };
+    const Result<MermaidReading> without = read_mermaid(text, "anew");
+    const auto says_the_same = [&](const std::string& longer) {
+        const Result<MermaidReading> reading = read_mermaid(longer, "anew");
+        return reading && without && reading->diagram.nodes.size() == without->diagram.nodes.size()
+            && reading->diagram.edges.size() == without->diagram.edges.size()
+            && reading->diagram.clusters.size() == without->diagram.clusters.size();
+    };
+    std::string out = with([](const std::string&) { return false; });
+    if (!says_the_same(out))
+        out = with([&](const std::string& line) { return !is_directive(line); });
+    if (!says_the_same(out))
+        out = with([](const std::string&) { return true; });
+    return out;
+}
+
 std::string write_flowchart(const Diagram& diagram)
 {
     std::string out = std::string("flowchart ") + directions[static_cast<std::size_t>(diagram.direction)] + "\n";
@@ -117,9 +148,7 @@ std::string write_flowchart(const Diagram& diagram)
         else if (colour)
             out += "    style " + ids.of(node.id) + " fill:" + node.fill + "\n";
     }
-    for (const std::string& line : diagram.verbatim)
-        out += "    " + line + "\n";
-    return out;
+    return with_kept_lines(out, diagram.verbatim);
 }
 
 std::string write_mindmap(const Diagram& diagram)
@@ -161,6 +190,8 @@ std::string write_mindmap(const Diagram& diagram)
             open.emplace_back(child, depth + 1);
         first = false;
     }
+    for (const std::string& line : diagram.verbatim)
+        out += "  %% " + line + "\n"; // as a line of the map it would hang from whatever stands last
     return out;
 }
 
@@ -252,6 +283,15 @@ bool rewritten(const Diagram& diagram, std::string& out)
         if (place.bare || (tree_line && !plain(label)))
             text.insert(0, tree_line ? "n[" : "[").append("]");
         out.replace(place.offset, place.length, text);
+    }
+    // Whatever a label holds, the rest must still say the same: a text that is no longer read like that is written anew.
+    if (!changed.empty()) {
+        const Result<MermaidReading> again = read_mermaid(out, "source");
+        if (!again || again->diagram.nodes.size() != old.nodes.size() || again->unknown.size() != reading->unknown.size()
+            || !std::equal(old.edges.begin(), old.edges.end(), again->diagram.edges.begin(), again->diagram.edges.end(), same_edge)
+            || !std::equal(old.nodes.begin(), old.nodes.end(), again->diagram.nodes.begin(),
+                           [](const DiagramNode& a, const DiagramNode& b) { return a.id == b.id; }))
+            return false;
     }
     if (old.direction != diagram.direction && !diagram.tree) {
         // Labels come after the header, so its place is still the same.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The diagrams as their reader uses them: with mouse and keys, on the shipped knowledge.
+#include "app/any_import.h"
 #include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "ui/diagram/diagram_export.h"
@@ -8,11 +9,17 @@
 #include "ui/diagram/legend.h"
 #include "ui/diagram/minimap.h"
 #include "ui/diagram/nudges.h"
+#include "ui/knowledge/import_dialog.h"
+#include "ui/paint/diagram_painter.h"
 
+#include <QAction>
 #include <QClipboard>
+#include <QFile>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QMimeData>
 #include <QPrinter>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -71,6 +78,168 @@ private Q_SLOTS:
     {
         m_page.reset();
         m_workspace.reset();
+    }
+
+    void aRenamedNodeChangesOnlyItsTextInTheFile()
+    {
+        QTemporaryDir folder;
+        const auto text = [&](const char* name) {
+            const QString path = folder.filePath(QLatin1String(name));
+            m_page->writeTo(path, {});
+            QFile file(path);
+            return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+        };
+        const QByteArray before = text("before.mmd");
+        QVERIFY(before.contains("SageMaker HyperPod"));
+        view().select(node("MLA"));
+        press(Qt::Key_F2);
+        auto* line = view().viewport()->findChild<QLineEdit*>();
+        QTRY_VERIFY(line->isVisible() && line->hasFocus());
+        QSignalSpy drawn(m_page.get(), &DiagramPage::drawn);
+        QTest::keyClicks(line, QStringLiteral("Latent \"attention\""));
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+        QVERIFY(view().diagram().node("MLA")->label.starts_with("Latent \"attention\"\n"));
+        QByteArray expected = before;
+        expected.replace("{Multi-Head Latent Attention<br/>KV cache optimization}",
+                         "{\"Latent #quot;attention#quot;<br/>KV cache optimization\"}");
+        QCOMPARE(text("after.mmd"), expected);
+        QVERIFY(m_workspace->scenario().window.find("names") != std::string::npos);
+        drawn.clear();
+        m_workspace->undoStack().undo();
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+        QCOMPARE(text("undone.mmd"), before);
+    }
+
+    void escapeLeavesTheNameAsItWas()
+    {
+        view().select(node("GQA"));
+        const std::string label = view().diagram().node("GQA")->label;
+        press(Qt::Key_F2);
+        auto* line = view().viewport()->findChild<QLineEdit*>();
+        QTRY_VERIFY(line->isVisible() && line->hasFocus());
+        QTest::keyClicks(line, QStringLiteral("something else"));
+        QTest::keyClick(line, Qt::Key_Escape);
+        QTRY_VERIFY(!line->isVisible());
+        QCOMPARE(view().diagram().node("GQA")->label, label);
+    }
+
+    void onlyWhatIsChosenIsExportedOnNothing()
+    {
+        QTemporaryDir folder;
+        view().select(node("MLA"));
+        const std::set<std::size_t> nodes = view().chosen();
+        QCOMPARE(nodes.size(), 4U); // the root and two services beside itself
+        PictureOptions options;
+        options.transparent = true;
+        const QString path = folder.filePath(QStringLiteral("part.png"));
+        QVERIFY(m_page->writeTo(path, options, true));
+        const QImage picture(path);
+        QVERIFY(picture.width() <= qCeil(2 * (view().placed().width + 48)));
+        QVERIFY(picture.height() < (view().placed().height + 48)); // twice the size of half the whole
+        QCOMPARE(qAlpha(picture.pixel(0, 0)), 0);
+        QCOMPARE(qRound(picture.dotsPerMeterX() * 0.0254), 192);
+    }
+
+    void picturesCarryLinksAndBadges()
+    {
+        m_page->setOverlay(Overlay::Cost);
+        QTemporaryDir folder;
+        const QString path = folder.filePath(QStringLiteral("all.svg"));
+        PictureOptions options;
+        options.badges = view().badges();
+        options.addresses = {{"mla", "https://arxiv.org/abs/2412.19437?a=1&b=2"}, {"moe", "javascript:alert(1)"}};
+        QVERIFY(m_page->writeTo(path, options));
+        QFile file(path);
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray svg = file.readAll();
+        QVERIFY(svg.contains("<a href=\"https://arxiv.org/abs/2412.19437?a=1&amp;b=2\""));
+        QVERIFY(!svg.contains("javascript"));
+        QCOMPARE(svg.count("<a "), svg.count("</a>"));
+        QVERIFY(svg.contains("/h</text>"));
+        QVERIFY(svg.contains("<title>") && svg.contains("<desc>") && svg.contains("id=\"node-MLA\""));
+    }
+
+    void anOpenedDiagramIsKeptOnRequest_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QString>("said");
+        QTest::newRow("Mermaid") << "ours.mmd"
+                                 << QByteArray(
+                                        "flowchart LR\n  a[Quokka router] -->|sends| b[Amazon EKS]\n  ??? what\n  b --> c[Wombat store]\n")
+                                 << "line 3: ??? what";
+        QTest::newRow("DOT") << "ours.dot"
+                             << QByteArray("digraph { rankdir=LR; a [label=\"Quokka router\"]; b [label=\"Amazon EKS\"];\n"
+                                           "a -> b [label=\"sends\"]; c [label=\"Wombat store\"]; b -> c }\n")
+                             << "";
+    }
+    void anOpenedDiagramIsKeptOnRequest()
+    {
+        QFETCH(const QString, name);
+        QFETCH(const QByteArray, text);
+        QFETCH(const QString, said);
+        QTemporaryDir folder;
+        KnowledgePlaces places{[] { return KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog(); }, read_any_import,
+                               UserLayers(folder.filePath(QStringLiteral("layers")).toStdString())};
+        Result<WindowKnowledge> knowledge = read_layered(places.base, places.layers);
+        QVERIFY(knowledge.ok());
+        OwnKnowledge own(*m_workspace, places, std::move(*knowledge));
+        QVERIFY(!m_page->keepAction()->isVisible()); // a kind of our own is knowledge already
+        QFile file(folder.filePath(name));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write(text) == text.size());
+        file.close();
+        QSignalSpy drawn(m_page.get(), &DiagramPage::drawn);
+        m_page->openFile(file.fileName());
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+        QCOMPARE(view().diagram().nodes.size(), 3U);
+        QVERIFY2(m_page->note().contains(said), qPrintable(m_page->note()));
+        QCOMPARE(view().diagram().node("b")->entity, std::string("eks"));
+        drawn.clear();
+        view().select(node("c"));
+        press(Qt::Key_F2);
+        auto* line = view().viewport()->findChild<QLineEdit*>();
+        QTRY_VERIFY(line->isVisible() && line->hasFocus());
+        QTest::keyClicks(line, QStringLiteral("Echidna store"));
+        QTest::keyClick(line, Qt::Key_Return);
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+
+        QVERIFY(m_page->keepAction()->isVisible());
+        m_page->keepAction()->trigger();
+        auto* preview = m_page->findChild<ImportDialog*>();
+        QVERIFY(preview);
+        QTRY_VERIFY_WITH_TIMEOUT(preview->acceptButton()->isEnabled(), 20'000);
+        QVERIFY(preview->headline().contains(name));
+        QCOMPARE(preview->list()->findItems(QStringLiteral("quokka-router"), Qt::MatchExactly | Qt::MatchRecursive, 1).size(), 1);
+        QCOMPARE(preview->list()->findItems(QStringLiteral("eks"), Qt::MatchExactly | Qt::MatchRecursive, 1).size(), 0);
+        if (!said.isEmpty())
+            QCOMPARE(preview->list()->findItems(said, Qt::MatchContains | Qt::MatchRecursive, 2).size(), 1);
+        QVERIFY(!m_workspace->catalog().entity("quokka-router")); // nothing is done until it is accepted
+        QTest::mouseClick(preview->acceptButton(), Qt::LeftButton);
+        QTRY_VERIFY(m_workspace->catalog().entity("quokka-router"));
+        QVERIFY(m_workspace->catalog().entity("echidna-store") && !m_workspace->catalog().entity("wombat-store"));
+        const auto& relations = m_workspace->catalog().knowledge.relations;
+        const auto kept = std::find_if(relations.begin(), relations.end(), [](const Relation& r) { return r.from == "quokka-router"; });
+        QVERIFY(kept != relations.end());
+        QCOMPARE(kept->to + " " + kept->type + " " + kept->because, std::string("eks leads-to sends"));
+        QTRY_COMPARE(view().diagram().node("a")->entity, std::string("quokka-router"));
+        own.undoStack().undo();
+        QVERIFY(!m_workspace->catalog().entity("quokka-router"));
+        QTRY_VERIFY(!m_page->findChild<ImportDialog*>());
+    }
+
+    void whatCannotBeOpenedIsSaidAndLeavesThePicture()
+    {
+        QTemporaryDir folder;
+        QFile file(folder.filePath(QStringLiteral("broken.dot")));
+        QVERIFY(file.open(QIODevice::WriteOnly) && file.write("digraph {\n a -> ") > 0);
+        file.close();
+        QSignalSpy failed(m_page.get(), &DiagramPage::failed);
+        m_page->openFile(file.fileName());
+        QTRY_COMPARE_WITH_TIMEOUT(failed.size(), 1, 20'000);
+        QVERIFY(failed.first().first().toString().contains(QStringLiteral("broken.dot")));
+        QVERIFY(failed.first().first().toString().contains(QStringLiteral("line 2")));
+        QVERIFY(node("MLA") >= 0);
     }
 
     void aDraggedNodeStaysAndCanBePutBack()

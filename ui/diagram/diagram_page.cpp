@@ -3,26 +3,19 @@
 
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
-#include "diagrams/mermaid.h"
-#include "ui/diagram/diagram_export.h"
 #include "ui/diagram/diagram_view.h"
 #include "ui/diagram/nudges.h"
+#include "ui/diagram/opened_file.h"
 #include "ui/paint/diagram_painter.h"
 
-#include <QClipboard>
 #include <QComboBox>
-#include <QFileDialog>
-#include <QGuiApplication>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QMimeData>
-#include <QPrintPreviewDialog>
-#include <QPrinter>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTreeWidget>
@@ -78,6 +71,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     connect(m_view, &DiagramView::nodeClicked, this, &DiagramPage::explainNode);
     connect(m_view, &DiagramView::nodeOpened, this, &DiagramPage::openNode);
     connect(m_view, &DiagramView::nodeMoved, this, &DiagramPage::moveNode);
+    connect(m_view, &DiagramView::nodeRenamed, this, &DiagramPage::renameNode);
     connect(m_view, &DiagramView::menuAsked, this, [this](int, QPoint at) { m_menu->popup(at); });
     connect(m_view, &DiagramView::edgeClicked, this, [this](int edge) {
         const DiagramEdge& clicked = m_diagram.edges[static_cast<std::size_t>(edge)];
@@ -94,6 +88,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
         m_view->reveal(node);
         explainNode(node);
     });
+    connect(&m_reading, &QFutureWatcher<Reading>::finished, this, &DiagramPage::showOpened);
     connect(m_client, &LayoutClient::finished, this, [this](const Layout& layout) {
         m_raw = layout;
         const std::string note = m_diagram.note + (m_diagram.note.empty() || layout.message.empty() ? "" : " ") + layout.message;
@@ -126,12 +121,18 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     });
     // Moving a node is a change of the project, so undo and redo arrive here.
     connect(&m_workspace, &Workspace::scenarioChanged, this, [this] {
+        if (!m_shown.empty() && read_names(m_workspace.scenario().window, picture()) != m_names)
+            return rebuild();
         if (!m_shown.empty() && read_nudges(m_workspace.scenario().window, picture()) != m_nudges)
             place();
     });
 }
 
-DiagramPage::~DiagramPage() = default;
+DiagramPage::~DiagramPage()
+{
+    m_view->disconnect(this);
+    m_reading.waitForFinished();
+}
 
 void DiagramPage::makeBar(QBoxLayout& bar)
 {
@@ -217,6 +218,7 @@ void DiagramPage::makeMenu()
     action(tr("Fold or unfold the branch"), Qt::Key_Space, [this] { foldSelected(); });
     action(tr("Show only what it is linked to"), Qt::Key_F, [this] { focusSelected(); });
     action(tr("Show everything"), Qt::Key_A, [this] { showAll(); });
+    action(tr("Rename…"), Qt::Key_F2, [this] { editSelected(); });
     action(tr("Its neighbourhood in the knowledge base"), Qt::Key_N, [this] { openNode(m_view->selectedNode()); });
     m_menu->addSeparator();
     QAction* finding = action(tr("Find"), QKeySequence::Find, [this] {
@@ -229,7 +231,12 @@ void DiagramPage::makeMenu()
     action(tr("Copy as picture and text"), QKeySequence::Copy, [this] { copy(); });
     action(tr("Print on one page…"), QKeySequence::Print, [this] { printPreview(false); });
     action(tr("Print as a poster…"), {}, [this] { printPreview(true); });
+    action(tr("Open a Mermaid or DOT file…"), {}, [this] { chooseFile(); });
+    m_keep = action(tr("Keep in my knowledge…"), {}, [this] { keepOpened(); });
+    m_keep->setVisible(false);
+    m_menu->addSeparator();
     action(tr("Export…"), {}, [this] { exportAs(); });
+    action(tr("Export only what is selected or lit…"), {}, [this] { exportChosen(); });
     m_menu->addSeparator();
     action(tr("Put moved nodes back"), {}, [this] {
         Scenario next = m_workspace.scenario();
@@ -246,6 +253,8 @@ std::string DiagramPage::kind() const
 
 std::string DiagramPage::picture() const
 {
+    if (showsFile())
+        return "file/" + QFileInfo((*m_opened)->path).fileName().toStdString();
     const std::string about = m_about->isHidden() ? std::string() : m_about->currentData().toString().toStdString();
     return kind() + (about.empty() ? "" : "/") + about;
 }
@@ -298,8 +307,10 @@ void DiagramPage::showEvent(QShowEvent* event)
 void DiagramPage::rebuild()
 {
     m_stale = false;
-    Result<Diagram> diagram
-        = build_diagram(kind(), m_workspace.catalog(), &m_workspace.answer(), m_about->currentData().toString().toStdString());
+    m_keep->setVisible(showsFile() && m_workspace.own());
+    Result<Diagram> diagram = showsFile()
+        ? Result<Diagram>(openedDiagram())
+        : build_diagram(kind(), m_workspace.catalog(), &m_workspace.answer(), m_about->currentData().toString().toStdString());
     if (!diagram) {
         m_client->cancel();
         m_shown.clear();
@@ -310,11 +321,14 @@ void DiagramPage::rebuild()
         return;
     }
     m_built = std::move(*diagram);
+    m_names = read_names(m_workspace.scenario().window, picture());
+    rename(m_built, m_names);
+    m_own = m_built.direction;
     // What is about something is drawn the one way in which it is best read.
     m_direction->setVisible(m_built.arranged() == Arrangement::Flow && m_about->isHidden());
     if (!m_direction->isHidden() && m_direction->currentData().toInt() >= 0)
         m_built.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
-    else
+    else if (!showsFile())
         turn_for_reading(m_built);
     if (picture() != m_shown) {
         m_fold.clear();
@@ -422,6 +436,28 @@ void DiagramPage::moveNode(const QString& id, QPointF by)
     m_workspace.change(next, tr("move a node"));
 }
 
+void DiagramPage::renameNode(const QString& id, const QString& name)
+{
+    NodeNames names = read_names(m_workspace.scenario().window, picture());
+    names[id.toStdString()] = name.toStdString();
+    Scenario next = m_workspace.scenario();
+    next.window = with_names(next.window, picture(), names);
+    m_workspace.change(next, tr("rename a node"));
+}
+
+void DiagramPage::editSelected()
+{
+    m_view->editName(m_view->selectedNode());
+}
+
+Diagram DiagramPage::written() const
+{
+    Diagram out = m_focus.empty() && m_fold.empty() ? m_built : m_diagram;
+    if (m_direction->isHidden() || m_direction->currentData().toInt() < 0)
+        out.direction = m_own;
+    return out;
+}
+
 void DiagramPage::fillOutline()
 {
     const QSignalBlocker blocker(m_outline);
@@ -462,41 +498,6 @@ void DiagramPage::openNode(int node)
     const QString entity = QString::fromStdString(m_diagram.nodes[static_cast<std::size_t>(node)].entity);
     m_workspace.explain({Subject::Kind::Entity, entity, {}});
     showKind(QStringLiteral("neighbourhood"), entity);
-}
-
-void DiagramPage::copy() const
-{
-    QGuiApplication::clipboard()->setMimeData(diagram_mime(m_diagram, m_view->placed()));
-}
-
-void DiagramPage::printPreview(bool poster)
-{
-    QPrinter printer(QPrinter::HighResolution);
-    printer.setPageOrientation(m_view->placed().width > m_view->placed().height ? QPageLayout::Landscape : QPageLayout::Portrait);
-    printer.setDocName(QString::fromStdString(m_diagram.title));
-    QPrintPreviewDialog preview(&printer, this);
-    connect(&preview, &QPrintPreviewDialog::paintRequested, this,
-            [&](QPrinter* on) { print_diagram(*on, m_diagram, m_view->placed(), poster); });
-    preview.exec();
-}
-
-void DiagramPage::exportAs()
-{
-    QString path = QFileDialog::getSaveFileName(this, tr("Export the diagram"), m_kind->currentData().toString() + QStringLiteral(".svg"),
-                                                tr("SVG (*.svg);;PNG (*.png);;PDF (*.pdf);;Mermaid (*.mmd);;DOT (*.dot);;JSON (*.json)"));
-    if (path.isEmpty())
-        return;
-    const QString format = path.section(u'.', -1).toLower();
-    const Layout& layout = m_view->placed();
-    const QByteArray bytes = format == QStringLiteral("mmd") ? QByteArray::fromStdString(write_mermaid(m_diagram))
-        : format == QStringLiteral("dot")                    ? QByteArray::fromStdString(write_dot(m_diagram))
-        : format == QStringLiteral("json")                   ? QByteArray::fromStdString(write_diagram_json(m_diagram, layout))
-                                                             : diagram_bytes(m_diagram, layout, Theme::light(), format);
-    if (bytes.isEmpty())
-        return Q_EMIT failed(tr("%1: not a format a diagram is written in").arg(path));
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, file.errorString()));
 }
 
 } // namespace archway

@@ -4,10 +4,13 @@
 #include "diagrams/perspective.h"
 #include "ui/workspace.h"
 
+#include <QFutureWatcher>
 #include <QWidget>
 
+#include <memory>
 #include <set>
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -19,6 +22,8 @@ namespace archway {
 
 class DiagramView;
 class LayoutClient;
+struct OpenedFile;
+struct PictureOptions;
 
 /// The diagrams: chooser, drawing and outline. The outline is the accessible twin of the drawing and shares its selection.
 class DiagramPage : public QWidget {
@@ -36,6 +41,16 @@ public:
     void traceSelected(bool up, bool down);
     /// Folds the selected node's branch, or unfolds it.
     void foldSelected();
+    void editSelected();
+    /// Writes the diagram in the format that the ending says; `chosen`: only what is lit or selected. False for another ending.
+    bool writeTo(const QString& path, const PictureOptions& options, bool chosen = false);
+    /// Reads a Mermaid or DOT file beside the window and shows it as one more kind; what cannot be read is said by failed().
+    void openFile(const QString& path);
+    /// The preview of what the opened diagram would add to the user's knowledge, as it is shown: with the names given to its nodes here.
+    void keepOpened();
+    [[nodiscard]] QAction* keepAction() const { return m_keep; }
+    /// The words under the picture: what is not shown, or not understood.
+    [[nodiscard]] QString note() const;
     /// Shows only what the selected node is linked to.
     void focusSelected();
     void showAll();
@@ -58,10 +73,19 @@ private:
     void place();
     void dress();
     void moveNode(const QString& id, QPointF by);
+    void renameNode(const QString& id, const QString& name);
+    /// The diagram as its text is written: whole, and in the direction it came in unless another was chosen.
+    [[nodiscard]] Diagram written() const;
     void fillOutline();
     void explainNode(int node);
     void openNode(int node);
+    [[nodiscard]] bool showsFile() const;
+    [[nodiscard]] Diagram openedDiagram() const;
+    void chooseFile();
+    void showOpened();
     void exportAs();
+    void exportChosen();
+    [[nodiscard]] PictureOptions exportOptions() const;
     void printPreview(bool poster);
     [[nodiscard]] std::string kind() const;
     /// Name under which the project keeps how this picture was arranged.
@@ -79,10 +103,16 @@ private:
     QLabel* m_note;
     QPushButton* m_zoom;
     QMenu* m_menu;
-    Diagram m_built;   ///< as the builder made it
-    Diagram m_diagram; ///< without what is folded or out of focus
-    Layout m_raw;      ///< as it was laid out
+    QAction* m_keep = nullptr;
+    using Reading = std::shared_ptr<Result<OpenedFile>>;
+    QFutureWatcher<Reading> m_reading;
+    Reading m_opened;                             ///< the file that was opened last; never an error
+    Diagram m_built;                              ///< as the builder made it, nodes renamed, in the direction it is read in
+    FlowDirection m_own = FlowDirection::TopDown; ///< the direction it came in
+    Diagram m_diagram;                            ///< without what is folded or out of focus
+    Layout m_raw;                                 ///< as it was laid out
     Nudges m_nudges;
+    std::map<std::string, std::string> m_names;
     std::vector<CheckedClaim> m_checked;
     std::set<std::string> m_fold;
     std::string m_focus;

@@ -7,6 +7,7 @@
 
 #include <QGestureEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -62,10 +63,30 @@ qreal distance(const QPolygonF& line, QPointF point)
     return std::sqrt(best);
 }
 
+/// A line that Escape leaves, though Escape means something else in the view around it.
+class NameEdit : public QLineEdit {
+public:
+    using QLineEdit::QLineEdit;
+    std::function<void()> leave;
+
+protected:
+    bool event(QEvent* event) override
+    {
+        const bool key = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+        if (!key || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape)
+            return QLineEdit::event(event);
+        if (event->type() == QEvent::KeyPress)
+            leave();
+        event->accept();
+        return true;
+    }
+};
+
 } // namespace
 
 DiagramView::DiagramView(QWidget* parent)
     : QGraphicsView(parent)
+    , m_editor(new NameEdit(viewport()))
     , m_minimap(new Minimap(*this))
     , m_legend(new Legend(viewport()))
 {
@@ -82,10 +103,35 @@ DiagramView::DiagramView(QWidget* parent)
     setMinimumSize(200, 160);
     viewport()->grabGesture(Qt::PinchGesture);
     setAccessibleName(tr("Diagram"));
+    m_editor->hide();
+    m_editor->setAlignment(Qt::AlignCenter);
+    m_editor->setMaxLength(200);
+    m_editor->setAccessibleName(tr("Name of the node"));
+    const auto close = [this] {
+        m_edited = -1;
+        m_editor->hide();
+        setFocus();
+    };
+    static_cast<NameEdit*>(m_editor)->leave = close;
+    // Leaving the line for something else keeps what was written, as elsewhere in the window.
+    connect(m_editor, &QLineEdit::editingFinished, this, [this, close] {
+        const int node = std::exchange(m_edited, -1);
+        if (node < 0 || node >= static_cast<int>(m_diagram.nodes.size()))
+            return;
+        const DiagramNode& named = m_diagram.nodes[static_cast<std::size_t>(node)];
+        const QString id = QString::fromStdString(named.id), name = m_editor->text().trimmed();
+        const bool other = !name.isEmpty() && name.toStdString() != label_lines(named.label).front();
+        close();
+        if (other)
+            Q_EMIT nodeRenamed(id, name);
+    });
     connect(&Theme::instance(), &Theme::changed, this, [this] { viewport()->update(); });
 }
 
-DiagramView::~DiagramView() = default;
+DiagramView::~DiagramView()
+{
+    m_editor->disconnect(this); // it loses the focus while it goes, and would rename what is gone already
+}
 
 void DiagramView::show(const Diagram& diagram, const Layout& layout, bool keep)
 {
@@ -117,6 +163,8 @@ void DiagramView::show(const Diagram& diagram, const Layout& layout, bool keep)
     m_lit.reset();
     m_badges.clear();
     m_grabbed = -1;
+    m_edited = -1;
+    m_editor->hide();
     m_dragging = false;
     measureEdges();
     const auto again = m_index.find(selected);
@@ -224,6 +272,37 @@ void DiagramView::zoomBy(qreal factor, QPointF at)
     m_fitted = false;
     m_minimap->settle();
     Q_EMIT zoomChanged(zoom());
+}
+
+void DiagramView::editName(int node)
+{
+    if (node < 0 || node >= static_cast<int>(m_layout.nodes.size()))
+        return;
+    reveal(node);
+    const QRect box = mapFromScene(rect_of(m_layout.nodes[static_cast<std::size_t>(node)])).boundingRect();
+    const int width = std::max(box.width(), 180), height = m_editor->sizeHint().height();
+    m_editor->setText(QString::fromStdString(label_lines(m_diagram.nodes[static_cast<std::size_t>(node)].label).front()));
+    m_editor->setGeometry(box.center().x() - width / 2, box.center().y() - height / 2, width, height);
+    m_edited = node;
+    m_editor->show();
+    m_editor->setFocus();
+    m_editor->selectAll();
+}
+
+std::set<std::size_t> DiagramView::chosen() const
+{
+    if (m_lit)
+        return m_lit->nodes;
+    std::set<std::size_t> out;
+    if (m_selected < 0)
+        return out;
+    const std::string& id = m_diagram.nodes[static_cast<std::size_t>(m_selected)].id;
+    out.insert(static_cast<std::size_t>(m_selected));
+    for (const DiagramEdge& edge : m_diagram.edges) {
+        if (const auto other = m_index.find(edge.from == id ? edge.to : edge.to == id ? edge.from : std::string()); other != m_index.end())
+            out.insert(other->second);
+    }
+    return out;
 }
 
 void DiagramView::reveal(int node)
@@ -511,29 +590,8 @@ void DiagramView::drawForeground(QPainter* painter, const QRectF& rect)
     painter->setOpacity(1);
     for (std::size_t i = 0; readable && i < m_badges.size() && i < m_layout.nodes.size(); ++i) {
         if (!m_badges[i].text.empty() && rect_of(m_layout.nodes[i]).adjusted(-60, -14, 60, 14).intersects(rect))
-            paintBadge(*painter, m_layout.nodes[i], m_badges[i]);
+            paint_badge(*painter, m_layout.nodes[i], m_badges[i], c);
     }
-}
-
-/// A pill on the upper right corner of the box.
-void DiagramView::paintBadge(QPainter& painter, const NodeBox& box, const Badge& badge) const
-{
-    const Colours& c = Theme::instance().colours();
-    QFont font(QStringLiteral("DejaVu Sans"));
-    font.setPixelSize(10);
-    painter.setFont(font);
-    const QString words = QString::fromStdString(badge.text);
-    const qreal width = std::max(16.0, QFontMetricsF(font).horizontalAdvance(words) + 10);
-    const QRectF pill(box.x + box.w / 2 - width + 8, box.y - box.h / 2 - 9, width, 16);
-    const auto [text, fill] = badge.tone == Badge::Tone::Good ? std::pair(c.good, c.goodFill)
-        : badge.tone == Badge::Tone::Caution                  ? std::pair(c.caution, c.cautionFill)
-        : badge.tone == Badge::Tone::Bad                      ? std::pair(c.bad, c.badFill)
-                                                              : std::pair(c.text, c.panel);
-    painter.setPen(QPen(badge.tone == Badge::Tone::Plain ? c.border : text, 1));
-    painter.setBrush(fill);
-    painter.drawRoundedRect(pill, 8, 8);
-    painter.setPen(text);
-    painter.drawText(pill, Qt::AlignCenter | Qt::TextSingleLine, words);
 }
 
 } // namespace archway

@@ -7,6 +7,8 @@
 
 #include <optional>
 
+class QLineEdit;
+
 namespace archway {
 
 class Legend;
@@ -26,6 +28,7 @@ public:
     [[nodiscard]] int selectedNode() const { return m_selected; }
     /// Lights these nodes and edges and dims all others; nothing lights everything.
     void light(const std::optional<Traced>& traced);
+    [[nodiscard]] const std::vector<Badge>& badges() const { return m_badges; }
     void setBadges(const std::vector<Badge>& badges);
     /// Scene position of a node's centre; for tests.
     [[nodiscard]] QPointF nodeCentre(int node) const;
@@ -34,6 +37,10 @@ public:
     [[nodiscard]] int edgeAt(QPointF scene) const;
     void zoomBy(qreal factor, QPointF at);
     void fit();
+    /// Opens a line over a node to write another name into; Enter keeps it, Escape does not.
+    void editName(int node);
+    /// What is lit, else the selected node and what it is linked to; empty while nothing is chosen.
+    [[nodiscard]] std::set<std::size_t> chosen() const;
     /// Scrolls so that a node is in sight.
     void reveal(int node);
     [[nodiscard]] qreal zoom() const { return transform().m11(); }
@@ -46,6 +53,7 @@ Q_SIGNALS:
     void edgeClicked(int edge);
     /// A node was dragged to another place.
     void nodeMoved(const QString& id, QPointF by);
+    void nodeRenamed(const QString& id, const QString& name);
     void menuAsked(int node, QPoint global);
     void zoomChanged(qreal zoom);
 
@@ -69,7 +77,6 @@ private:
     void frame();
     void walk(int key);
     void hover(QPoint at, QPoint global);
-    void paintBadge(QPainter& painter, const NodeBox& box, const Badge& badge) const;
 
     Diagram m_diagram;
     Layout m_layout;
@@ -80,9 +87,11 @@ private:
     std::vector<int> m_edge_ends;        ///< node an edge leads to; -1 for none
     std::vector<Badge> m_badges;
     std::optional<Traced> m_lit;
+    QLineEdit* m_editor;
     Minimap* m_minimap;
     Legend* m_legend;
     int m_selected = -1;
+    int m_edited = -1;
     int m_grabbed = -1;
     bool m_fitted = true;
     bool m_dragging = false;

@@ -52,4 +52,45 @@ std::string with_nudges(const std::string& window, const std::string& picture, c
     return root.empty() ? std::string() : root.dump();
 }
 
+NodeNames read_names(const std::string& window, const std::string& picture)
+{
+    constexpr std::size_t longest = 400;
+    NodeNames out;
+    const Json root = Json::parse(window, nullptr, false);
+    const Json names = root.is_object() ? root.value("names", Json()) : Json();
+    const Json given = names.is_object() ? names.value(picture, Json()) : Json();
+    if (!given.is_object())
+        return out;
+    for (const auto& [id, name] : given.items()) {
+        if (name.is_string() && !name.get_ref<const std::string&>().empty() && name.get_ref<const std::string&>().size() <= longest)
+            out[id] = name.get<std::string>();
+    }
+    return out;
+}
+
+std::string with_names(const std::string& window, const std::string& picture, const NodeNames& names)
+{
+    Json root = Json::parse(window, nullptr, false);
+    if (!root.is_object())
+        root = Json::object();
+    if (!root.contains("names") || !root["names"].is_object())
+        root["names"] = Json::object();
+    if (names.empty())
+        root["names"].erase(picture);
+    else
+        root["names"][picture] = names;
+    if (root["names"].empty())
+        root.erase("names");
+    return root.empty() ? std::string() : root.dump();
+}
+
+void rename(Diagram& diagram, const NodeNames& names)
+{
+    for (DiagramNode& node : diagram.nodes) {
+        const auto given = names.find(node.id);
+        if (given != names.end())
+            node.label.replace(0, std::min(node.label.find('\n'), node.label.size()), given->second);
+    }
+}
+
 } // namespace archway

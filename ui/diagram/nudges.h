@@ -11,4 +11,11 @@ namespace archway {
 /// The window's text with those of one picture replaced; what else it holds stays.
 [[nodiscard]] std::string with_nudges(const std::string& window, const std::string& picture, const Nudges& nudges);
 
+/// Nodes that were given another name, by id: {"names": {"flowchart": {"MLA": "Latent attention"}}}.
+using NodeNames = std::map<std::string, std::string>;
+[[nodiscard]] NodeNames read_names(const std::string& window, const std::string& picture);
+[[nodiscard]] std::string with_names(const std::string& window, const std::string& picture, const NodeNames& names);
+/// Gives the nodes their names; the further lines of their labels stay.
+void rename(Diagram&, const NodeNames&);
+
 } // namespace archway

@@ -61,7 +61,7 @@ KnowledgeActions::KnowledgeActions(Workspace& workspace, QWidget* over)
     m_discount = action(tr("Own discount…"), tr("What you pay less than the on-demand price"),
                         [this] { show(new DiscountDialog(m_workspace, m_instance, m_over)); });
     m_import
-        = action(tr("Import knowledge…"), tr("A pack, a price list, instance types or a Mermaid diagram; you see first what it changes"),
+        = action(tr("Import knowledge…"), tr("A pack, a price list, instance types or a diagram; you see first what it changes"),
                  [this] { chooseImport(); });
     m_export = action(tr("Export my changes…"), tr("Your own layer as a pack for somebody else"), [this] { chooseExport(); });
     connect(&m_workspace, &Workspace::catalogChanged, this, &KnowledgeActions::refresh);
@@ -114,7 +114,7 @@ void KnowledgeActions::chooseImport()
 {
     const QStringList files = QFileDialog::getOpenFileNames(
         m_over, tr("Import knowledge"), {},
-        tr("Packs, price lists, instance types, diagrams (*.json *.csv *.mmd *.mermaid *.md);;All files (*)"));
+        tr("Packs, price lists, instance types, diagrams (*.json *.csv *.mmd *.mermaid *.md *.dot *.gv);;All files (*)"));
     if (!files.isEmpty())
         preview(files);
 }
