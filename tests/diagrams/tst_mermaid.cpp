@@ -305,6 +305,22 @@ private Q_SLOTS:
         QVERIFY(!read_mermaid("", "x.mmd").ok());
     }
 
+    void keptLinesAreNotTakenForAnythingElse()
+    {
+        // Found by fuzzing: lines that made no sense where they stood did, one after the other, at the end of the text.
+        const auto reading = read_mermaid(
+            "graph LR\n c@{ shape: rounded }\n marked[\"`Bold\n a@{ shape: cyl, label: \"M\" }\n a --> b --> two lines`\"]\n", "x.mmd");
+        QVERIFY(reading.ok());
+        QCOMPARE(reading->diagram.nodes.size(), 2U);
+        QCOMPARE(reading->unknown.size(), 2U);
+        Diagram anew = reading->diagram;
+        anew.nodes.front().label = "graph LR\n  x";
+        const auto again = read_mermaid(write_mermaid(anew), "again");
+        QVERIFY(again.ok());
+        QCOMPARE(again->diagram.nodes.size(), anew.nodes.size());
+        QVERIFY(again->diagram.source.find("two lines`\"]") != std::string::npos);
+    }
+
     void damagedTextsAreReadWithoutHarm()
     {
         // Every prefix, and every text with one character gone or doubled, reads to something and ends.
