@@ -218,7 +218,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("phase");
         for (const char* model :
              {"llama-3.1-8b", "llama-3.1-70b", "deepseek-v3", "qwen3-235b-a22b", "kimi-k2", "gemma-3-27b", "gpt-oss-120b"})
-            for (const Phase phase : {Phase::Inference, Phase::Pretraining})
+            for (const Phase phase : {Phase::Inference, Phase::Pretraining, Phase::FineTuning})
                 QTest::addRow("%s %d", model, static_cast<int>(phase))
                     << QString::fromLatin1(model) << QStringList() << static_cast<int>(phase);
         for (const char* innovation : {"moe", "mla", "gqa", "swa", "advanced-normalization", "prefix-caching", "distillation",
