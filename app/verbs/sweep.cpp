@@ -46,6 +46,8 @@ void run(const Options& options, VerbContext& context)
         Result<VariedInput> input = read_variation(text);
         if (!input)
             return context.fail(input.error());
+        if (!inputs.empty() && inputs.front().path == input->path)
+            return context.fail({Error::Code::Usage, "--vary " + text, "varies the same input a second time", "expected another input"});
         inputs.push_back(std::move(*input));
     }
     const Result<ScenarioInput> input = read_scenario_file(options.path);

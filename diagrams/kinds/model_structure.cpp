@@ -224,19 +224,31 @@ private:
         std::vector<std::string> ends;
         node("router-" + id, "Router\n" + parameters(layer.router_parameters), NodeShape::Hexagon, "experts", "expert-routing");
         m_out.edges.push_back({from, "router-" + id, {}, false, true, {}, {}});
+        // Experts that read a latent have projections into it and back; they are counted with the layer's dense parameters.
+        const std::int64_t latent
+            = m_model.expert_input > 0 && m_model.expert_input != m_model.hidden ? 2 * m_model.hidden * m_model.expert_input : 0;
+        std::string to_experts = "router-" + id;
+        if (latent > 0) {
+            node("latent-" + id,
+                 fmt::format("Latent projections\n{} to {} wide and back\n{}", format_number(static_cast<double>(m_model.hidden)),
+                             format_number(static_cast<double>(m_model.expert_input)), parameters(latent)),
+                 NodeShape::Box, "experts", "moe");
+            m_out.edges.push_back({to_experts, "latent-" + id, {}, false, true, {}, {}});
+            to_experts = "latent-" + id;
+        }
         node("experts-" + id,
              fmt::format("{} experts, {} a token\neach {} wide, {} parameters\ntogether {}", m_model.experts, m_model.active_experts,
                          format_number(static_cast<double>(m_model.expert_width)),
                          format_parameters(static_cast<double>(m_model.parameters_per_expert())), parameters(layer.expert_parameters)),
              NodeShape::Box, "experts", "moe");
         m_out.edges.push_back(
-            {"router-" + id, "experts-" + id, fmt::format("{} of {}", m_model.active_experts, m_model.experts), false, true, {}, {}});
+            {to_experts, "experts-" + id, fmt::format("{} of {}", m_model.active_experts, m_model.experts), false, true, {}, {}});
         ends.push_back("experts-" + id);
-        if (layer.dense_parameters > 0) {
+        if (const std::int64_t shared = layer.dense_parameters - latent; shared > 0) {
             node("shared-" + id,
                  fmt::format("Shared expert\nevery token, {} wide\n{}",
                              format_number(static_cast<double>(m_model.shared_width > 0 ? m_model.shared_width : m_model.intermediate)),
-                             parameters(layer.dense_parameters)),
+                             parameters(shared)),
                  NodeShape::Box, "experts", "shared-expert");
             m_out.edges.push_back({from, "shared-" + id, {}, false, true, {}, {}});
             ends.push_back("shared-" + id);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace archway {
 
@@ -248,10 +249,11 @@ private:
         word(*training, "training", "precision", precisions, m_out.training.precision);
         word(*training, "training", "method", methods, m_out.training.method);
         if (const json* count = member(*training, "training", "accelerators"); count && !count->is_null()) {
-            if (count->is_number() && count->get<double>() >= 1 && count->get<double>() <= 1e7)
+            if (count->is_number() && count->get<double>() >= 1 && count->get<double>() <= 1e7
+                && std::floor(count->get<double>()) == count->get<double>())
                 m_out.training.accelerators = count->get<double>();
             else
-                fail("training/accelerators", "is no count", "expected 1 to 1e7, or null");
+                fail("training/accelerators", "is no count", "expected a whole number from 1 to 1e7, or null");
         }
     }
 

@@ -253,6 +253,19 @@ Band predict_memory(const TrainingRun& run, const TrainingFactors& factors)
     return Band::around((at_rest ? memory.static_bytes() : memory.used() - unseen) / unit, memory_band);
 }
 
+/// A size of the run or its layout that is stated and not above zero; empty when all are.
+std::string impossible(const json& record)
+{
+    for (const char* name : {"n_accel", "seq",   "global_batch", "gbs",         "tokens", "tp",          "pp",
+                             "cp",      "ep",    "dp",           "micro_batch", "mbs",    "local_batch", "L",
+                             "h",       "heads", "kv_groups",    "ffn",         "vocab",  "params",      "params_active"}) {
+        const double value = number_of(record, name, 1);
+        if (!(value > 0 && value <= 1e18))
+            return name;
+    }
+    return {};
+}
+
 /// What keeps a record from being predicted, before any figure is computed; empty when nothing does.
 std::string obstacle(const json& record, const TrainingRun& run, const std::string& kind)
 {
@@ -260,6 +273,8 @@ std::string obstacle(const json& record, const TrainingRun& run, const std::stri
         return "another tool's output is no measurement";
     if (!(run.measured.value > 0))
         return fmt::format("{} is not one positive figure", run.measured.metric);
+    if (const std::string name = impossible(record); !name.empty())
+        return fmt::format("{} is not above zero, or absurd", name);
     if (!run.model)
         return fmt::format("the model \"{}\" is not in the base and its name states no size", run.measured.model);
     if (run.memory) {
@@ -272,6 +287,10 @@ std::string obstacle(const json& record, const TrainingRun& run, const std::stri
     }
     if (kind != "throughput" && kind != "gpu_hours" && kind != "iteration_time")
         return fmt::format("no formula for a record of kind \"{}\"", kind);
+    if (kind == "gpu_hours" && !(run.tokens > 0))
+        return "the record does not say how many tokens were trained on";
+    if (run.measured.metric == "iteration_time_s" && !(run.sequences_a_step > 0))
+        return "the record does not say how many sequences a step has";
     if (!run.accelerator)
         return fmt::format("the accelerator \"{}\" is not in the base", run.measured.accelerator);
     return {};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/training/speed.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 
@@ -45,6 +47,11 @@ std::optional<TrainingAccelerator> training_accelerator(const Accelerator& accel
                                             : "Inferentia serves models; Trainium trains them";
         return std::nullopt;
     }
+    if (precision == "int8" || precision == "int4") {
+        because = fmt::format("no published training multiplies in {}; FP8 and FP4 are the narrow formats that train",
+                              precision == "int8" ? "INT8" : "INT4");
+        return std::nullopt;
+    }
     auto family = factors.families.find(accelerator.id);
     if (family == factors.families.end())
         family = factors.families.find(accelerator.factor_family);
@@ -65,8 +72,8 @@ std::optional<TrainingAccelerator> training_accelerator(const Accelerator& accel
     out.gemm_efficiency = f.gemm_bf16;
     out.attention_efficiency = f.attention;
     out.borrowed = f.provenance != "fitted";
-    const bool eight = precision == "fp8" || precision == "int8";
-    const bool four = precision == "fp4" || precision == "int4";
+    const bool eight = precision == "fp8";
+    const bool four = precision == "fp4" || precision == "mxfp4";
     if (four && accelerator.flops_fp4 && f.gemm_fp4 > 0) {
         out.peak = *accelerator.flops_fp4;
         out.gemm_efficiency = f.gemm_fp4;

@@ -379,24 +379,64 @@ private:
         m_out.checkpoint_precision = read_precision();
     }
 
+    /// The precision of weights of so many bits, as the program counts them; empty, and said so, for widths that nothing else counts.
+    std::string precision_of(const nlohmann::json& bits, bool floating)
+    {
+        if (!bits.is_number_integer() || bits.get<std::int64_t>() < 1 || bits.get<std::int64_t>() > 32) {
+            m_fields.fail("quantization_config/bits", "is no width of a weight", "expected a whole number of bits from 1 to 32");
+            return {};
+        }
+        if (bits == 8)
+            return floating ? "fp8" : "int8";
+        if (bits == 4)
+            return floating ? "fp4" : "int4";
+        const std::string wider = bits.get<std::int64_t>() < 4 ? "int4" : bits.get<std::int64_t>() < 8 ? "int8" : "bf16";
+        m_fields.infer(fmt::format("weights counted as {}, the next that is wider: {} bits a weight", wider, bits.get<std::int64_t>()));
+        return wider;
+    }
+
+    std::string read_quantised(const nlohmann::json& quantization)
+    {
+        const auto stated = quantization.find("quant_method");
+        if (stated != quantization.end() && !stated->is_string()) {
+            m_fields.fail("quantization_config/quant_method", "is not text", "expected a method: fp8, mxfp4, awq, gptq, bitsandbytes …");
+            return {};
+        }
+        const std::string method = stated != quantization.end() ? stated->get<std::string>() : std::string();
+        if (method == "fp8" || method == "fbgemm_fp8")
+            return "fp8";
+        if (method == "mxfp4")
+            return "mxfp4";
+        if (method == "eetq")
+            return "int8";
+        if (method == "awq" || method == "gptq")
+            return precision_of(quantization.contains("bits") ? quantization["bits"] : nlohmann::json(4), false);
+        if (method == "bitsandbytes") {
+            const auto eight = quantization.find("load_in_8bit");
+            return eight != quantization.end() && *eight == true ? "int8" : "int4";
+        }
+        const std::string text = quantization.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        if (text.find("NVFP4") != std::string::npos || text.find("nvfp4") != std::string::npos)
+            return "fp4";
+        // compressed-tensors: a scheme a group of layers; the first says what most weights are.
+        if (const auto groups = quantization.find("config_groups"); groups != quantization.end() && groups->is_object()) {
+            for (const auto& [name, group] : groups->items()) {
+                const auto weights = group.is_object() ? group.find("weights") : group.end();
+                if (group.is_object() && weights != group.end() && weights->is_object() && weights->contains("num_bits"))
+                    return precision_of((*weights)["num_bits"], weights->contains("type") && (*weights)["type"] == "float");
+            }
+        }
+        m_fields.infer(fmt::format("weights in BF16: quantisation method \"{}\" is not known", method));
+        return {};
+    }
+
     /// The precision of the stored weights, as quantization_config or the element type states it.
     std::string read_precision()
     {
-        if (const nlohmann::json* quantization = m_fields.raw("quantization_config"); quantization && quantization->is_object()) {
-            const std::string method = quantization->value("quant_method", std::string());
-            const nlohmann::json bits = quantization->value("bits", nlohmann::json(4));
-            if (method == "fp8" || method == "fbgemm_fp8")
-                return "fp8";
-            if (method == "mxfp4")
-                return "mxfp4";
-            if (method == "awq" || method == "gptq")
-                return bits == 8 ? "int8" : "int4";
-            if (method == "bitsandbytes")
-                return quantization->value("load_in_8bit", false) ? "int8" : "int4";
-            const std::string text = quantization->dump();
-            if (text.find("NVFP4") != std::string::npos || text.find("nvfp4") != std::string::npos)
-                return "fp4";
-            m_fields.infer(fmt::format("weights in BF16: quantisation method \"{}\" is not known", method));
+        if (const nlohmann::json* quantization = m_fields.raw("quantization_config"); quantization && !quantization->is_null()) {
+            if (quantization->is_object())
+                return read_quantised(*quantization);
+            m_fields.fail("quantization_config", "is not an object", "expected {\"quant_method\": …}, or null");
             return {};
         }
         const std::optional<std::string> type = m_fields.text("torch_dtype");

@@ -111,6 +111,45 @@ private Q_SLOTS:
     }
 
     /// 2.664 million H800 hours for 14.8T tokens: H100-class hours, whatever layout the plan chooses, within the band.
+    void impossible_records_are_not_predicted_data()
+    {
+        QTest::addColumn<QByteArray>("record");
+        QTest::addColumn<QByteArray>("because");
+        const auto run = [](const char* more) {
+            return QByteArray(
+                       R"({"kind": "throughput", "model": "gpt-7b", "accel": "H100", "value": 1e4, "metric": "tokens_per_s_per_gpu")")
+                + more + "}";
+        };
+        QTest::newRow("sequences of no tokens") << run(R"(, "seq": 0)") << QByteArray("seq is not above zero");
+        QTest::newRow("fewer than no ranks") << run(R"(, "tp": -8)") << QByteArray("tp is not above zero");
+        QTest::newRow("no layers") << run(R"(, "L": 0, "h": 0, "heads": 0, "gated": 1)") << QByteArray("L is not above zero");
+        QTest::newRow("nothing to divide by") << run(R"(, "dp": 0)") << QByteArray("dp is not above zero");
+        QTest::newRow("absurd") << run(R"(, "h": 1e300)") << QByteArray("h is not above zero");
+        QTest::newRow("hours of no tokens") << QByteArray(
+            R"({"kind": "gpu_hours", "model": "gpt-7b", "accel": "H100", "value": 1e4, "metric": "gpu_hours"})")
+                                            << QByteArray("how many tokens");
+        QTest::newRow("not a figure") << run(R"(, "value": "nan")").replace("1e4", "\"nan\"") << QByteArray("not one positive figure");
+    }
+    void impossible_records_are_not_predicted()
+    {
+        QFETCH(const QByteArray, record);
+        QFETCH(const QByteArray, because);
+        const auto out = compare_training_measurements("[" + record.toStdString() + "]", "own.json", m_catalog);
+        QVERIFY(out.ok());
+        QVERIFY(!out->front().predicted);
+        QVERIFY2(out->front().unpredicted_because.find(because.toStdString()) != std::string::npos,
+                 out->front().unpredicted_because.c_str());
+    }
+
+    void integers_do_not_train()
+    {
+        std::string because;
+        QVERIFY(!training_accelerator(*m_catalog.accelerator("h100"), "int8", m_catalog.factors.training, because));
+        QVERIFY(because.find("INT8") != std::string::npos);
+        because.clear();
+        QVERIFY(training_accelerator(*m_catalog.accelerator("h100"), "fp8", m_catalog.factors.training, because));
+    }
+
     void deepseekTakesWhatItTook()
     {
         Scenario s = run("deepseek-v3", Phase::Pretraining, 14.8e12);

@@ -138,6 +138,49 @@ private Q_SLOTS:
         QCOMPARE(read->checkpoint_precision, "fp8");
     }
 
+    void readsQuantisedCheckpoints_data()
+    {
+        QTest::addColumn<QByteArray>("quantization");
+        QTest::addColumn<QByteArray>("precision");
+        QTest::addColumn<bool>("inferred");
+        QTest::newRow("GPTQ") << QByteArray(R"({"quant_method": "gptq", "bits": 4})") << QByteArray("int4") << false;
+        QTest::newRow("GPTQ, 8 bits") << QByteArray(R"({"quant_method": "gptq", "bits": 8})") << QByteArray("int8") << false;
+        QTest::newRow("GPTQ, 3 bits") << QByteArray(R"({"quant_method": "gptq", "bits": 3})") << QByteArray("int4") << true;
+        QTest::newRow("AWQ") << QByteArray(R"({"quant_method": "awq"})") << QByteArray("int4") << false;
+        QTest::newRow("bitsandbytes") << QByteArray(R"({"quant_method": "bitsandbytes", "load_in_8bit": true})") << QByteArray("int8")
+                                      << false;
+        QTest::newRow("bitsandbytes, a number for a switch")
+            << QByteArray(R"({"quant_method": "bitsandbytes", "load_in_8bit": 1})") << QByteArray("int4") << false;
+        QTest::newRow("EETQ") << QByteArray(R"({"quant_method": "eetq"})") << QByteArray("int8") << false;
+        QTest::newRow("compressed-tensors, FP8") << QByteArray(
+            R"({"quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": {"num_bits": 8, "type": "float"}}}})")
+                                                 << QByteArray("fp8") << false;
+        QTest::newRow("compressed-tensors, INT4") << QByteArray(
+            R"({"quant_method": "compressed-tensors", "config_groups": {"group_0": {"weights": {"num_bits": 4, "type": "int"}}}})")
+                                                  << QByteArray("int4") << false;
+        QTest::newRow("compressed-tensors without groups")
+            << QByteArray(R"({"quant_method": "compressed-tensors", "config_groups": [4]})") << QByteArray() << true;
+        QTest::newRow("NVFP4") << QByteArray(R"({"quant_method": "modelopt", "quant_algo": "NVFP4"})") << QByteArray("fp4") << false;
+        QTest::newRow("GGUF") << QByteArray(R"({"quant_method": "gguf"})") << QByteArray() << true;
+        QTest::newRow("none") << QByteArray("null") << QByteArray() << false;
+    }
+    void readsQuantisedCheckpoints()
+    {
+        QFETCH(const QByteArray, quantization);
+        QFETCH(const QByteArray, precision);
+        QFETCH(const bool, inferred);
+        json config = model_of("Llama 3.1 8B");
+        config.erase("torch_dtype");
+        config["quantization_config"] = json::parse(quantization.toStdString());
+        const auto read = read_config(config, "quantised.json");
+        QVERIFY2(read.ok(), read.ok() ? "" : read.error().text().c_str());
+        QCOMPARE(read->checkpoint_precision, precision.toStdString());
+        bool said = false;
+        for (const std::string& line : read->fields.inferred)
+            said = said || line.rfind("weights ", 0) == 0;
+        QCOMPARE(said, inferred);
+    }
+
     void unknownFamilyIsReadByItsFields()
     {
         json config = model_of("Llama 3.1 8B");
@@ -188,6 +231,13 @@ private Q_SLOTS:
         QTest::newRow("unknown letter") << with("hybrid_override_pattern", std::string(32, 'X')) << QByteArray("/hybrid_override_pattern");
         QTest::newRow("state space without a shape")
             << with("hybrid_override_pattern", std::string(32, 'M')) << QByteArray("/mamba_num_heads");
+        QTest::newRow("quantisation is text") << with("quantization_config", "fp8") << QByteArray("/quantization_config");
+        QTest::newRow("quantisation method is a number")
+            << with("quantization_config", {{"quant_method", 7}}) << QByteArray("/quantization_config/quant_method");
+        QTest::newRow("weights of no bits") << with("quantization_config", {{"quant_method", "gptq"}, {"bits", 0}})
+                                            << QByteArray("/quantization_config/bits");
+        QTest::newRow("weights of half a bit") << with("quantization_config", {{"quant_method", "awq"}, {"bits", 0.5}})
+                                               << QByteArray("/quantization_config/bits");
         QTest::newRow("model_type is a number") << with("model_type", 7) << QByteArray("/model_type");
     }
     void refusesBadConfigs()
