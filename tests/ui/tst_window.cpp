@@ -98,6 +98,28 @@ private Q_SLOTS:
         QVERIFY(!workspace.scenario().assumed.contains("workload.concurrent_sequences"));
     }
 
+    void aLongerFigureIsStillWhole()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.resize(1480, 920);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        const auto cut = [&window]() -> QString {
+            for (const QLabel* label : window.findChild<Headline*>()->findChildren<QLabel*>())
+                if (label->isVisible() && label->width() < label->sizeHint().width())
+                    return label->text();
+            return {};
+        };
+        for (const char* model : {"llama-3.1-8b", "deepseek-v3", "qwen3-235b-a22b", "deepseek-v3"}) {
+            Scenario next = workspace.scenario();
+            next.model = {ModelForm::Id, model};
+            next.workload.concurrent_sequences += 20;
+            workspace.change(next, QStringLiteral("another question"));
+            QTRY_COMPARE(cut(), QString());
+        }
+    }
+
     void aDragIsOneUndoStep()
     {
         Workspace workspace(m_catalog);
