@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "db/import_file.h"
 
+#include "model/knowledge/reference_document.h"
 #include "model/match/rules.h"
 #include "model/prices/instance_types.h"
 #include "model/prices/price_list.h"
@@ -21,6 +22,7 @@ constexpr std::size_t chunk_bytes = 256u << 10;
 constexpr std::uintmax_t largest_whole_file = 64u << 20;
 constexpr const char* accepted = "expected a knowledge pack (what archway export writes), an AWS price list (JSON or CSV), the answer of "
                                  "aws ec2 describe-instance-types, "
+                                 "a list of references (Markdown with [x] and [ ], or JSON), "
                                  "or a Mermaid flowchart or mindmap";
 
 /// Types of the catalog, and other sizes of their families: prices of both are kept.
@@ -134,6 +136,14 @@ Result<ImportFile> read_pack_file(const std::string& text, const std::string& na
     return ImportFile{name, "pack", pack->title.empty() ? "knowledge pack" : pack->title, std::move(pack->records), {}};
 }
 
+Result<ImportFile> read_references(const std::string& text, const std::string& name, const Catalog& catalog)
+{
+    Result<ReferenceDocument> document = read_reference_document(text, name, catalog);
+    if (!document)
+        return document.error();
+    return ImportFile{name, "references", document->title, std::move(document->records), std::move(document->left_out)};
+}
+
 } // namespace
 
 Result<ImportFile> read_import_file(const std::string& path, const Catalog& catalog)
@@ -151,13 +161,16 @@ Result<ImportFile> read_import_file(const std::string& path, const Catalog& cata
     if (const auto format = price_list_format(beginning))
         return read_price_list(file, name, *format, catalog);
     const std::size_t start = beginning.find_first_not_of(" \t\r\n");
-    if (start == std::string::npos || beginning[start] != '{')
+    const bool references = start != std::string::npos && looks_like_references(std::string_view(beginning).substr(start));
+    if (start == std::string::npos || (beginning[start] != '{' && !references))
         return bad_input(path, start == std::string::npos ? "is empty" : "is of no kind that can be imported", accepted);
     if (std::filesystem::file_size(path, code) > largest_whole_file)
         return bad_input(path, fmt::format("is larger than {} MiB", largest_whole_file >> 20), "only a price list may be");
     file.clear();
     file.seekg(0);
     const std::string text((std::istreambuf_iterator<char>(file)), {});
+    if (references)
+        return read_references(text, name, catalog);
     if (beginning.find("\"InstanceTypes\"") != std::string::npos)
         return read_types(text, name, catalog);
     return read_pack_file(text, name);

@@ -206,7 +206,8 @@ void add_import(CLI::App& program, VerbContext& context)
     auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand("import", "adds to your own knowledge: packs, price lists, instance types, diagrams");
     verb->add_option("FILE", options->files,
-                     "knowledge pack, AWS price list (JSON, CSV), answer of aws ec2 describe-instance-types, Mermaid or DOT diagram");
+                     "knowledge pack, AWS price list (JSON, CSV), answer of aws ec2 describe-instance-types, list of references, Mermaid or "
+                     "DOT diagram");
     verb->add_flag("--dry-run,--preview", options->dry_run, "say what would change, change nothing");
     verb->add_flag("--undo", options->undo, "take back the last import");
     verb->add_flag("--list", options->list, "what was imported, the oldest first");

@@ -2,12 +2,14 @@
 #include "app/knowledge_location.h"
 #include "model/estimate/formula.h"
 #include "model/knowledge/connections.h"
+#include "model/knowledge/ledger.h"
 #include "model/knowledge/record_json.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
 #include <memory>
 #include <set>
 
@@ -63,7 +65,9 @@ std::optional<Json> find_record(const std::string& id, const Catalog& catalog)
 {
     if (const Formula* found = formula(id))
         return formula_json(*found);
-    if (const Entity* entity = catalog.entity(id)) {
+    // The alias of a reference is the id of its source.
+    const Entity* entity = catalog.entity(id);
+    if (entity && (entity->id == id || !catalog.source(id))) {
         Json json = to_json(*entity);
         if (const Accelerator* accelerator = catalog.accelerator(entity->id); accelerator && accelerator->id == entity->id)
             json["figures"] = to_json(*accelerator);
@@ -77,6 +81,20 @@ std::optional<Json> find_record(const std::string& id, const Catalog& catalog)
         return with_neighbours(to_json(*claim), id, catalog.knowledge);
     if (const Source* source = catalog.source(id))
         return with_neighbours(to_json(*source), id, catalog.knowledge);
+    for (const ApiPrice& price : catalog.api_prices)
+        if (price.api_id == id) {
+            // Several sources may price the same model: each row has its own source and date.
+            Json json{{"id", id}, {"kind", "api-price"}, {"prices", Json::array()}, {"sources", Json::array()}};
+            for (const ApiPrice& row : catalog.api_prices)
+                if (row.api_id == id) {
+                    json["prices"].push_back(to_json(row));
+                    if (const Source* source = catalog.source(row.source))
+                        json["sources"].push_back(to_json(*source));
+                }
+            json["relations"] = Json::array();
+            json["claims"] = Json::array();
+            return json;
+        }
     for (const Rule& rule : catalog.knowledge.rules) {
         if (rule.id == id)
             return with_neighbours(to_json(rule), id, catalog.knowledge);
@@ -142,8 +160,43 @@ void print_resting(const Json& record)
     fmt::print("{} more claims cite it and stand elsewhere too\n", record["stands_elsewhere"].size());
 }
 
+/// The ledger of references. The sources of the list of references come first.
+Json ledger_json(const Knowledge& k)
+{
+    Json out{{"references", Json::array()}};
+    std::map<std::string_view, const Source*> sources;
+    for (const Source& source : k.sources)
+        sources.emplace(source.id, &source);
+    for (const LedgerEntry& entry : ledger(k)) {
+        Json record = to_json(*sources[entry.source]);
+        record["reference"] = entry.reference.empty() ? Json() : Json(entry.reference);
+        record["claims"] = entry.claims;
+        record["contributed"] = Json::array();
+        for (const Contribution& c : entry.contributions)
+            record["contributed"].push_back({{"to", c.to}, {"name", c.name}, {"because", c.because}, {"claims", c.claims}});
+        out["references"].push_back(std::move(record));
+    }
+    return out;
+}
+
+void print_ledger(const Json& record)
+{
+    constexpr std::size_t most = 6;
+    for (const Json& entry : record["references"]) {
+        fmt::print("[{}] {}  ({}; {} claims)\n", entry["read"].get<bool>() ? 'x' : ' ', entry["title"].get<std::string>(),
+                   entry["id"].get<std::string>(), entry["claims"].get<int>());
+        std::string to;
+        for (std::size_t i = 0; i < std::min(entry["contributed"].size(), most); ++i)
+            to += (i == 0 ? "" : "; ") + entry["contributed"][i]["name"].get<std::string>();
+        if (!to.empty())
+            fmt::print("    {}{}\n", to, entry["contributed"].size() > most ? " …" : "");
+    }
+}
+
 void print_text(const Json& record)
 {
+    if (record.contains("references") && !record.contains("id"))
+        return print_ledger(record);
     if (record.contains("falls"))
         return print_resting(record);
     if (record.contains("path"))
@@ -217,6 +270,8 @@ Result<Json> shown_record(const Options& options, const VerbContext& context, Ch
         if (id == options.id)
             around = std::move(*brought);
     }
+    if (options.id == "references")
+        return ledger_json(catalog.knowledge);
     if (!options.path.empty())
         return way_between(options, context, catalog);
     if (options.rests) {
@@ -248,7 +303,7 @@ void add_show(CLI::App& program, VerbContext& context)
 {
     auto options = std::make_shared<Options>();
     CLI::App* verb = program.add_subcommand("show", "one entity, claim, source or formula with its relations and provenance");
-    verb->add_option("ID", options->id, "id, or alias of an entity")->required();
+    verb->add_option("ID", options->id, "id, or alias of an entity; or: references")->required();
     CLI::Option* path = verb->add_option("--path", options->path, "a shortest way from it to another entity");
     path->type_name("ID");
     verb->add_flag("--rests", options->rests, "of a source: what would fall if it were withdrawn")->excludes(path);

@@ -169,6 +169,92 @@ private Q_SLOTS:
         }
     }
 
+    void aListOfReferencesIsImported_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::newRow("Markdown") << QByteArray("# Reading list\n\n"
+                                                "- [x] [Load test of the gateway](wiki.example/load-test) (2026-11-10) - overhead\n"
+                                                "  - eks: The gateway adds 3 ms to every request\n"
+                                                "  - no-such-thing: It is never seen\n"
+                                                "- [ ] [White paper](vendor.example/paper.pdf)\n"
+                                                "  - eks: It is a hundred times faster\n");
+        QTest::newRow("JSON") << QByteArray(R"({"archway_references": 1, "references": [
+            {"title": "Load test of the gateway", "location": "wiki.example/load-test", "date": "2026-11-10", "read": true, "facts": [
+              {"about": "EKS", "statement": "The gateway adds 3 ms to every request", "value": 3, "unit": "ms"},
+              {"about": "no-such-thing", "statement": "It is never seen"}]},
+            {"title": "White paper", "location": "vendor.example/paper.pdf", "read": false,
+             "facts": [{"about": "eks", "statement": "It is a hundred times faster"}]}]})");
+    }
+    void aListOfReferencesIsImported()
+    {
+        QFETCH(const QByteArray, text);
+        QFile file(m_directory.filePath(QStringLiteral("list.txt")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        const auto entry = [this](const char* title) {
+            const QJsonObject all = run({QStringLiteral("show"), QStringLiteral("references"), QStringLiteral("--json")}).json();
+            for (const QJsonValue& one : all[QStringLiteral("references")].toArray())
+                if (one[QStringLiteral("title")] == QLatin1String(title))
+                    return one.toObject();
+            return QJsonObject();
+        };
+        QVERIFY(entry("White paper").isEmpty());
+        const Outcome imported = run({QStringLiteral("import"), file.fileName(), QStringLiteral("--json")});
+        QVERIFY2(imported.status == 0, imported.errors);
+        QVERIFY2(imported.out.contains("not marked as read") && imported.out.contains("does not know"), imported.out);
+        const QJsonObject read = entry("Load test of the gateway"), unread = entry("White paper");
+        QVERIFY(read[QStringLiteral("read")].toBool() && !unread[QStringLiteral("read")].toBool(true));
+        QCOMPARE(read[QStringLiteral("claims")].toInt(), 1);
+        QCOMPARE(read[QStringLiteral("contributed")][0][QStringLiteral("to")].toString(), QStringLiteral("eks"));
+        QCOMPARE(unread[QStringLiteral("claims")].toInt(), 0);
+        QCOMPARE(search("adds 3 ms to every request").json()[QStringLiteral("found")].toInt(), 1);
+        QVERIFY(!run({QStringLiteral("export")}).out.contains("hundred times faster"));
+        QCOMPARE(run({QStringLiteral("import"), QStringLiteral("--undo")}).status, 0);
+        QVERIFY(entry("White paper").isEmpty());
+    }
+
+    void theLedgerHasTheNineReferencesFirst()
+    {
+        const QJsonArray all = run({QStringLiteral("show"), QStringLiteral("references"), QStringLiteral("--json")})
+                                   .json()[QStringLiteral("references")]
+                                   .toArray();
+        for (int i = 0; i < 9; ++i) {
+            QCOMPARE(all[i][QStringLiteral("reference")].toString(), QStringLiteral("reference-%1").arg(i + 1));
+            QVERIFY(all[i][QStringLiteral("read")].toBool() && !all[i][QStringLiteral("contributed")].toArray().isEmpty());
+        }
+        QVERIFY(all.size() > 100);
+        QVERIFY(run({QStringLiteral("show"), QStringLiteral("references")}).out.startsWith("[x] The Big LLM Architecture Comparison"));
+    }
+
+    void brokenListsAreRefused_data()
+    {
+        QTest::addColumn<QByteArray>("text");
+        QTest::addColumn<QByteArray>("place");
+        QTest::newRow("newer") << QByteArray(R"({"archway_references": 9, "references": []})") << QByteArray("/archway_references");
+        QTest::newRow("cut") << QByteArray("{\"archway_references\": 1, \"references\": [") << QByteArray("broken.json");
+        QTest::newRow("no mark") << QByteArray(R"({"archway_references": 1, "references": [{"title": "T"}]})")
+                                 << QByteArray("/references/0/read");
+        QTest::newRow("no statement") << QByteArray(
+            R"({"archway_references": 1, "references": [{"title": "T", "read": true, "facts": [{"about": "eks"}]}]})")
+                                      << QByteArray("/references/0/facts/0/statement");
+        QTest::newRow("unknown field") << QByteArray(R"({"archway_references": 1, "references": [{"title": "T", "read": true, "of": 1}]})")
+                                       << QByteArray("/references/0/of");
+        QTest::newRow("no kind of file") << QByteArray("nothing of the kind\n") << QByteArray("list of references");
+    }
+    void brokenListsAreRefused()
+    {
+        QFETCH(const QByteArray, text);
+        QFETCH(const QByteArray, place);
+        QFile file(m_directory.filePath(QStringLiteral("broken.json")));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(text);
+        file.close();
+        const Outcome outcome = run({QStringLiteral("import"), file.fileName()});
+        QCOMPARE(outcome.status, 3);
+        QVERIFY2(outcome.errors.contains(place), outcome.errors);
+    }
+
     void whatRestsOnASourceFallsWithIt()
     {
         const auto rests = [this](const char* source) {
