@@ -14,6 +14,9 @@
 
 #include <algorithm>
 #include <future>
+#include <memory>
+#include <mutex>
+#include <set>
 
 namespace archway {
 
@@ -28,18 +31,58 @@ QString unsaved_folder(const VerbContext& context)
     return own + QStringLiteral("/unsaved");
 }
 
+constexpr int most_reached = 300; ///< records that one search fetches from a base that is not read whole
+
+/// What searches asked for of a base that is not read whole. The base is also read beside the window, for imports.
+struct Reached {
+    std::mutex mutex;
+    std::set<std::string, std::less<>> ids;
+};
+
+/// Of a large base the file stays open, for what a search asks for later.
+Result<KnowledgePlaces> places_of(const VerbContext& context)
+{
+    Result<KnowledgeStore> opened = open_knowledge(context);
+    if (!opened)
+        return opened.error();
+    const auto store = std::make_shared<KnowledgeStore>(std::move(*opened));
+    const auto reached = std::make_shared<Reached>();
+    const auto base = [&context, reached]() -> Result<Catalog> {
+        const Result<KnowledgeStore> own = open_knowledge(context);
+        if (!own)
+            return own.error();
+        const std::lock_guard lock(reached->mutex);
+        return own->catalog(reached->ids);
+    };
+    KnowledgePlaces places{base, read_any_import, user_layers(context), {}};
+    if (!store->whole()) {
+        const auto find = [store](const std::string& words, int limit) { return store->find(words, limit); };
+        const auto reach = [store, reached](const std::string& words) -> Status {
+            const Result<SearchAnswer> hits = store->find(words, most_reached);
+            if (!hits)
+                return hits.error();
+            const std::lock_guard lock(reached->mutex);
+            for (const SearchHit& hit : hits->hits)
+                reached->ids.insert(hit.id);
+            return Done{};
+        };
+        places.beyond = BeyondReach{store->size(), reach, find};
+    }
+    return places;
+}
+
 } // namespace
 
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
     // The base is read before a window is there: without it there is nothing to show.
-    const KnowledgePlaces places{[&context]() -> Result<Catalog> {
-                                     const Result<KnowledgeStore> store = open_knowledge(context);
-                                     if (!store)
-                                         return store.error();
-                                     return store->catalog();
-                                 },
-                                 read_any_import, user_layers(context)};
+    const Result<KnowledgePlaces> found = places_of(context);
+    if (!found) {
+        VerbContext failed;
+        failed.fail(found.error());
+        return failed.status;
+    }
+    const KnowledgePlaces& places = *found;
     Result<WindowKnowledge> knowledge = read_layered(places.base, places.layers);
     if (!knowledge) {
         VerbContext failed;

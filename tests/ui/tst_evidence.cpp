@@ -1,15 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Evidence page on the shipped base: verdicts, facets with their counts, words, and the way to Why.
 #include "db/knowledge_store.h"
+#include "model/knowledge/connections.h"
+#include "model/knowledge/ledger.h"
 #include "ui/evidence/claim_filter.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/evidence/facet_panel.h"
+#include "ui/evidence/path_dialog.h"
+#include "ui/evidence/source_model.h"
+#include "ui/evidence/source_table.h"
 #include "ui/evidence/verdict_style.h"
+#include "ui/palette/palette_items.h"
 #include "ui/theme.h"
+#include "ui/why/why_text.h"
 
 #include <QAbstractItemModelTester>
+#include <QComboBox>
 #include <QLineEdit>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -102,6 +111,101 @@ private Q_SLOTS:
         QVERIFY(!asked.isEmpty());
         QCOMPARE(workspace.subject().id, QStringLiteral("p6-b200-11x-memory"));
         QVERIFY(!page.grab().isNull());
+    }
+
+    void figuresAreComparedInTheirUnits()
+    {
+        Workspace workspace(m_catalog);
+        EvidencePage page(workspace);
+        const auto ids = [&page] {
+            QSet<QString> out;
+            for (int row = 0; row < page.table()->model()->rowCount(); ++row)
+                out.insert(page.table()->model()->index(row, 0).data(ClaimModel::IdRole).toString());
+            return out;
+        };
+        page.filter(QStringLiteral("memory >= 2 TB"));
+        const QSet<QString> terabytes = ids();
+        QVERIFY(terabytes.contains(QStringLiteral("trn2-memory")) && !terabytes.contains(QStringLiteral("h100-memory")));
+        page.filter(QStringLiteral("memory >= 2000 GB"));
+        QCOMPARE(ids(), terabytes);
+        page.filter(QStringLiteral("memory > 0.07 TB < 90 GB"));
+        QVERIFY(ids().contains(QStringLiteral("h100-memory")) && !ids().contains(QStringLiteral("trn2-memory")));
+    }
+
+    void sourcesSayWhatTheyContributed()
+    {
+        Workspace workspace(m_catalog);
+        SourceModel model(m_catalog);
+        QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        QCOMPARE(model.rowCount(), static_cast<int>(m_catalog.knowledge.sources.size()));
+        int references = 0;
+        for (const LedgerEntry& entry : ledger(m_catalog.knowledge)) {
+            references += entry.reference.empty() ? 0 : 1;
+            QVERIFY2(entry.reference.empty() || (entry.read && entry.claims > 0), entry.source.c_str());
+            // What was not read contributes nothing.
+            QVERIFY2(entry.read || (entry.claims == 0 && entry.contributions.empty()), entry.source.c_str());
+        }
+        QCOMPARE(references, 9);
+        EvidencePage page(workspace);
+        page.resize(1000, 600);
+        page.show();
+        page.showSources(true);
+        QCOMPARE(page.sources()->model()->index(0, SourceModel::Title).data(SourceModel::IdRole).toString(),
+                 QStringLiteral("raschka-architecture-comparison"));
+        page.filter(QStringLiteral("bedrock faqs"));
+        QCOMPARE(page.sources()->model()->rowCount(), 1);
+        page.sources()->selectRow(0);
+        QCOMPARE(workspace.subject(), (Subject{Subject::Kind::Source, QStringLiteral("bedrock-faqs"), {}}));
+        QVERIFY(why_html(workspace, Theme::light()).contains(QStringLiteral("Amazon Bedrock")));
+        page.showSources(false);
+        QVERIFY(page.table()->isVisible());
+    }
+
+    void whySaysWhatRestsOnASource()
+    {
+        Workspace workspace(m_catalog);
+        workspace.explain({Subject::Kind::Source, QStringLiteral("expert-decision-notes"), {}});
+        const QString html = why_html(workspace, Theme::light());
+        const Resting resting = rests_on(m_catalog, "expert-decision-notes");
+        QVERIFY(resting.falls.size() > 50);
+        QVERIFY(html.contains(QStringLiteral("%1 records would fall").arg(resting.falls.size())));
+        QVERIFY(html.contains(QStringLiteral("why:candidate/"))); // a reason of today's answer
+    }
+
+    void whyLeadsFromOneEntityToAnother()
+    {
+        Workspace workspace(m_catalog);
+        workspace.explain({Subject::Kind::Entity, QStringLiteral("mla"), {}});
+        QVERIFY(why_html(workspace, Theme::light()).contains(QStringLiteral("why:path/mla")));
+        QWidget parent;
+        PathDialog dialog(workspace, QStringLiteral("mla"), &parent);
+        dialog.show();
+        dialog.keepButton()->click();
+        QVERIFY(!dialog.said(QStringLiteral("to")).isEmpty() && dialog.isVisible());
+        dialog.target()->setCurrentIndex(dialog.target()->findData(QStringLiteral("eks")));
+        dialog.keepButton()->click();
+        QCOMPARE(workspace.subject(), (Subject{Subject::Kind::Entity, QStringLiteral("mla"), QStringLiteral("eks")}));
+        const Knowledge way = path_between(m_catalog.knowledge, "mla", "eks");
+        QVERIFY(way.entities.size() >= 2);
+        const QString html = why_html(workspace, Theme::light());
+        for (std::size_t i = 1; i < way.entities.size(); ++i)
+            QVERIFY(html.contains(QStringLiteral("why:entity/") + QString::fromStdString(way.entities[i].id)));
+    }
+
+    void thePaletteFindsInTextsAndSources()
+    {
+        Workspace workspace(m_catalog);
+        const QList<PaletteItem> items = knowledge_items(workspace);
+        const auto best = [&items](const char* typed) { return best_items(items, QLatin1String(typed), 10); };
+        const QList<PaletteItem> source = best("bedrock faqs");
+        QVERIFY(std::any_of(source.begin(), source.end(), [](const PaletteItem& i) { return i.kind == QStringLiteral("source"); }));
+        // By the id of a claim: its statement does not hold it, the excerpt does.
+        const QList<PaletteItem> claim = best("h100-memory");
+        QVERIFY(!claim.isEmpty());
+        QVERIFY(excerpt_of(claim.front(), QStringLiteral("h100-memory")).contains(QStringLiteral("h100-memory")));
+        QVERIFY(excerpt_of(claim.front(), claim.front().text.section(u' ', 0, 1)).isEmpty());
+        claim.front().run();
+        QCOMPARE(workspace.subject().id, QStringLiteral("h100-memory"));
     }
 
     void badgesCanBeReadInBothAppearances()

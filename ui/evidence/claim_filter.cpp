@@ -22,6 +22,13 @@ void ClaimFilter::setSourceModel(QAbstractItemModel* model)
         Row& row = m_rows[static_cast<std::size_t>(i)];
         const QModelIndex index = model->index(i, 0);
         row.text = index.data(ClaimModel::TextRole).toString();
+        const auto number = [&index](int role) {
+            const QVariant value = index.data(role);
+            return value.isValid() ? std::optional<double>(value.toDouble()) : std::nullopt;
+        };
+        row.value = number(ClaimModel::ValueRole);
+        row.low = number(ClaimModel::LowRole);
+        row.unit = index.data(ClaimModel::UnitRole).toString().toStdString();
         for (const int facet : {ClaimModel::FacetKind, ClaimModel::FacetStatus, ClaimModel::FacetVerdict, ClaimModel::FacetSource,
                                 ClaimModel::FacetYear, ClaimModel::FacetLayer})
             row.values[static_cast<std::size_t>(facet - ClaimModel::FacetKind)] = index.data(facet).toStringList();
@@ -31,7 +38,9 @@ void ClaimFilter::setSourceModel(QAbstractItemModel* model)
 
 void ClaimFilter::setWords(const QString& text)
 {
-    m_words = text.toLower().split(u' ', Qt::SkipEmptyParts);
+    FigureQuery query = figure_query(text.toStdString());
+    m_words = QString::fromStdString(query.words).toLower().split(u' ', Qt::SkipEmptyParts);
+    m_conditions = std::move(query.conditions);
     invalidateFilter();
 }
 
@@ -69,9 +78,11 @@ bool ClaimFilter::accepts(int row, int without) const
         if (std::none_of(own.begin(), own.end(), [&choice](const QString& value) { return choice->contains(value); }))
             return false;
     }
-    if (m_words.isEmpty())
-        return true;
-    const QString& text = m_rows[static_cast<std::size_t>(row)].text;
+    const Row& own = m_rows[static_cast<std::size_t>(row)];
+    if (!std::all_of(m_conditions.begin(), m_conditions.end(),
+                     [&own](const FigureCondition& c) { return own.value && meets(c, *own.value, own.low, own.unit); }))
+        return false;
+    const QString& text = own.text;
     return std::all_of(m_words.begin(), m_words.end(), [&text](const QString& word) { return text.contains(word); });
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "model/evidence/figure_filter.h"
+
 #include <QMap>
 #include <QSet>
 #include <QSortFilterProxyModel>
@@ -10,7 +12,8 @@
 
 namespace archway {
 
-/// Claims that hold every word typed and, of each facet with a choice, one of the chosen values.
+/// Claims that hold every word typed, whose figure meets every condition typed ("latency < 50 ms"), and that have, of each facet with a
+/// choice, one of the chosen values.
 class ClaimFilter : public QSortFilterProxyModel {
     Q_OBJECT
 public:
@@ -34,10 +37,13 @@ private:
     /// Claims do not change while they are shown; asked of the model once, not at every letter typed.
     struct Row {
         QString text;
+        std::optional<double> value, low;
+        std::string unit;
         std::array<QStringList, 6> values; ///< by facet, in the order of the roles
     };
     std::vector<Row> m_rows;
     QStringList m_words;
+    std::vector<FigureCondition> m_conditions;
     QMap<int, QSet<QString>> m_choices;
 };
 

@@ -117,6 +117,9 @@ QVariant ClaimModel::data(const QModelIndex& index, int role) const
         return under->value ? stated_figure(*under) : QString::fromStdString(under->statement);
     }
     case TextRole: return row.text;
+    case ValueRole: return claim.value ? QVariant(*claim.value) : QVariant();
+    case LowRole: return claim.low ? QVariant(*claim.low) : QVariant();
+    case UnitRole: return QString::fromStdString(claim.unit);
     default: return {};
     }
 }

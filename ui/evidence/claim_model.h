@@ -26,7 +26,10 @@ public:
         FacetYear,   ///< year it is of
         FacetLayer,  ///< shipped, imported, mine
         UnderRole,   ///< the figure that a layer replaced, or the wording where that has none; empty = nothing was replaced
-        TextRole     ///< everything a filter looks at, in lower case
+        TextRole,    ///< everything a filter looks at, in lower case
+        ValueRole,   ///< the figure in the claim's unit; invalid where it has none
+        LowRole,     ///< the lower end of a range
+        UnitRole
     };
     /// `checked` is what check() made of the same catalog, or empty; `own` says which layer a claim is of, where there are layers.
     ClaimModel(const Catalog& catalog, const std::vector<CheckedClaim>& checked, QObject* parent = nullptr,

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evidence/evidence_page.h"
 
+#include "model/base/units.h"
 #include "ui/evidence/claim_delegate.h"
 #include "ui/evidence/claim_filter.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/facet_panel.h"
+#include "ui/evidence/source_table.h"
 #include "ui/evidence/verdict_style.h"
 #include "ui/knowledge/knowledge_actions.h"
+#include "ui/knowledge/own_knowledge.h"
 
 #include <QAction>
 #include <QHBoxLayout>
@@ -15,6 +18,8 @@
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScopedValueRollback>
+#include <QStackedWidget>
+#include <QTabBar>
 #include <QTableView>
 #include <QVBoxLayout>
 
@@ -38,6 +43,10 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     , m_actions(new KnowledgeActions(workspace, this))
     , m_filter(new QLineEdit)
     , m_count(new QLabel)
+    , m_view(new QTabBar)
+    , m_pages(new QStackedWidget)
+    , m_sources(new SourceTable(workspace))
+    , m_whole(new QPushButton)
     , m_facets(new FacetPanel)
     , m_table(new QTableView)
     , m_claims(new ClaimFilter(this))
@@ -45,7 +54,12 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     setObjectName(QStringLiteral("page"));
     setAttribute(Qt::WA_StyledBackground);
     m_claims->setSourceModel(new ClaimModel(workspace.catalog(), workspace.checkedClaims(), this, workspace.own()));
-    m_filter->setPlaceholderText(tr("Filter claims by any words"));
+    m_filter->setPlaceholderText(tr("Words and figures, as  cache  or  memory >= 80 GB"));
+    m_filter->setToolTip(tr("<p>Every word has to be found. Figures are compared in their units:</p>"
+                            "<p><b>latency &lt; 50 ms</b><br><b>memory &gt;= 80 GB</b> finds 0.08 TB too<br>"
+                            "<b>cost &lt; 5 USD per hour</b>: what stands behind “per” has to be the same<br>"
+                            "<b>&gt; 10 % &lt; 40 %</b>: both hold<br><b>instances &gt; 200</b>: without a unit, as the claim writes it</p>"
+                            "<p>Signs: &lt; &lt;= = &gt;= &gt;</p>"));
     m_filter->setAccessibleName(tr("Filter claims"));
     m_filter->setClearButtonEnabled(true);
     m_count->setObjectName(QStringLiteral("caption"));
@@ -54,19 +68,34 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 14, 16, 16);
     column->setSpacing(10);
+    m_view->setObjectName(QStringLiteral("evidenceView"));
+    m_view->setAccessibleName(tr("View"));
+    m_view->setDrawBase(false);
+    m_view->addTab(tr("Claims"));
+    m_view->addTab(tr("Sources"));
     auto* line = new QHBoxLayout;
+    line->addWidget(m_view);
     line->addWidget(m_filter, 1);
+    line->addWidget(m_whole);
     line->addWidget(m_count);
     column->addLayout(line);
     auto* below = new QHBoxLayout;
-    auto* row = new QHBoxLayout;
+    auto* claims = new QWidget;
+    auto* row = new QHBoxLayout(claims);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(12);
     row->addWidget(m_facets);
     row->addWidget(m_table, 1);
-    column->addLayout(row, 1);
+    m_pages->addWidget(claims);
+    m_pages->addWidget(m_sources);
+    column->addWidget(m_pages, 1);
     column->addLayout(below);
     setUpActions(line, below);
     connect(m_filter, &QLineEdit::textChanged, this, &EvidencePage::filter);
+    connect(m_view, &QTabBar::currentChanged, this, [this](int view) { showSources(view == 1); });
+    connect(m_whole, &QPushButton::clicked, this, &EvidencePage::searchWholeBase);
+    connect(m_filter, &QLineEdit::returnPressed, this, &EvidencePage::searchWholeBase);
+    m_whole->hide();
     connect(m_facets, &FacetPanel::chosen, this, [this](int facet) {
         m_claims->setChoice(facet, m_facets->ticked(facet));
         recount();
@@ -200,14 +229,51 @@ void EvidencePage::setUpFacets()
 void EvidencePage::filter(const QString& text)
 {
     m_claims->setWords(text);
+    m_sources->setWords(text);
     recount();
+}
+
+void EvidencePage::showSources(bool sources)
+{
+    m_view->setCurrentIndex(sources ? 1 : 0);
+    m_pages->setCurrentIndex(sources ? 1 : 0);
+    // What corrects and withdraws is about claims.
+    m_actions->setClaim(sources ? QString() : m_claim);
+    recount();
+}
+
+void EvidencePage::searchWholeBase()
+{
+    OwnKnowledge* own = m_workspace.own();
+    if (!own || !own->places().beyond || m_filter->text().trimmed().isEmpty())
+        return;
+    const FigureQuery query = figure_query(m_filter->text().toStdString());
+    if (const Status reached = own->places().beyond->reach(query.words); !reached)
+        Q_EMIT failed(QString::fromStdString(reached.error().text()));
+    else
+        own->reload();
 }
 
 void EvidencePage::recount()
 {
     for (const int facet : facet_roles)
         m_facets->setCounts(facet, m_claims->counts(facet));
-    m_count->setText(tr("%1 of %2 claims").arg(m_claims->rowCount()).arg(m_claims->sourceModel()->rowCount()));
+    const OwnKnowledge* own = m_workspace.own();
+    const bool beyond = own && own->places().beyond;
+    const bool claims = m_pages->currentIndex() == 0;
+    const int shown = m_claims->rowCount(), here = m_claims->sourceModel()->rowCount();
+    m_whole->setVisible(beyond && claims);
+    if (beyond) {
+        const QString all = QString::fromStdString(format_number(static_cast<double>(own->places().beyond->size.claims)));
+        m_whole->setText(tr("Search all %1").arg(all));
+        m_whole->setToolTip(
+            tr("The window holds what rules, checks, decisions and diagrams speak of. Enter fetches from the whole base what "
+               "holds the words typed."));
+        m_whole->setEnabled(!m_filter->text().trimmed().isEmpty());
+    }
+    m_count->setText(
+        claims ? (beyond ? tr("%1 of %2 claims that the answers name").arg(shown).arg(here) : tr("%1 of %2 claims").arg(shown).arg(here))
+               : m_sources->count());
 }
 
 } // namespace archway

@@ -9,6 +9,9 @@ class QLabel;
 class QLayout;
 class QLineEdit;
 class QModelIndex;
+class QPushButton;
+class QStackedWidget;
+class QTabBar;
 class QTableView;
 
 namespace archway {
@@ -16,8 +19,10 @@ namespace archway {
 class ClaimFilter;
 class FacetPanel;
 class KnowledgeActions;
+class SourceTable;
 
-/// Every claim with its verdict and the arithmetic, narrowed by words and facets. A row opens in Why.
+/// Every claim with its verdict and the arithmetic, narrowed by words, figures and facets; and every source with its read mark and what it
+/// contributed. A row opens in Why.
 class EvidencePage : public QWidget {
     Q_OBJECT
 public:
@@ -25,6 +30,9 @@ public:
     void filter(const QString& text);
     [[nodiscard]] FacetPanel* facets() const { return m_facets; }
     [[nodiscard]] QTableView* table() const { return m_table; }
+    [[nodiscard]] SourceTable* sources() const { return m_sources; }
+    /// The claims, or the sources.
+    void showSources(bool sources);
     [[nodiscard]] KnowledgeActions* actions() const { return m_actions; }
 
 Q_SIGNALS:
@@ -39,11 +47,17 @@ private:
     void select(const QString& id);
     void followRow(const QModelIndex& row);
     void recount();
+    /// Of a base that is not read whole: what holds the words typed is fetched from the file.
+    void searchWholeBase();
 
     Workspace& m_workspace;
     KnowledgeActions* m_actions;
     QLineEdit* m_filter;
     QLabel* m_count;
+    QTabBar* m_view;
+    QStackedWidget* m_pages;
+    SourceTable* m_sources;
+    QPushButton* m_whole;
     FacetPanel* m_facets;
     QTableView* m_table;
     ClaimFilter* m_claims;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "db/import_file.h"
+#include "db/knowledge_store.h"
 #include "ui/knowledge/layered.h"
 #include "ui/workspace.h"
 
@@ -18,11 +19,21 @@ namespace archway {
 /// Reads a file of any kind that can be imported.
 using ReadImport = std::function<Result<ImportFile>(const std::string& path, const Catalog&)>;
 
+/// The rest of a base that is too large to be read whole.
+struct BeyondReach {
+    KnowledgeSize size;
+    /// The first records that hold the words are read with the working set from now on: `base` gives them, too.
+    std::function<Status(const std::string& words)> reach;
+    /// Finds by the index of the file.
+    std::function<Result<SearchAnswer>(const std::string& words, int limit)> find;
+};
+
 /// Where knowledge comes from, and where the user's own goes.
 struct KnowledgePlaces {
     ReadBase base;
     ReadImport import;
     UserLayers layers;
+    std::optional<BeyondReach> beyond = {}; ///< nothing where `base` is all there is
 };
 
 /// What files would change, worked out and not yet done.

@@ -99,12 +99,13 @@ void Palette::refresh()
     const QString typed = m_edit->text().simplified();
     QList<PaletteItem> all = m_actions + input_items(m_workspace, typed, m_focus);
     if (!typed.isEmpty())
-        all += m_knowledge;
+        all += m_knowledge + beyond_items(m_workspace, typed);
     m_shown = best_items(all, typed, most_shown);
     m_model->clear();
     for (const PaletteItem& item : m_shown) {
         auto* row = new QStandardItem(item.text);
         row->setData(item.kind, PaletteDelegate::kind_role);
+        row->setData(excerpt_of(item, typed), PaletteDelegate::excerpt_role);
         row->setData(item.shortcut, PaletteDelegate::shortcut_role);
         row->setData(QStringList{item.text, item.kind, item.shortcut}.join(QStringLiteral(", ")), Qt::AccessibleTextRole);
         m_model->appendRow(row);

@@ -36,8 +36,19 @@ void PaletteDelegate::paint(QPainter* painter, const QStyleOptionViewItem& optio
     at_end(index.data(shortcut_role).toString(), current ? c.info : c.secondary);
     painter->setFont(theme.font(TextRole::Label));
     painter->setPen(c.text);
-    painter->drawText(room, Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft),
-                      painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, room.width()));
+    const Qt::Alignment start = Qt::AlignVCenter | (mirrored ? Qt::AlignRight : Qt::AlignLeft);
+    const QString text = index.data().toString(), excerpt = index.data(excerpt_role).toString();
+    // What was found elsewhere than in the name keeps half of the row.
+    const int most = excerpt.isEmpty() ? room.width() : room.width() / 2;
+    const QString name = painter->fontMetrics().elidedText(text, Qt::ElideRight, most);
+    const int width = painter->fontMetrics().horizontalAdvance(name) + 14;
+    painter->drawText(room, static_cast<int>(start), name);
+    if (!excerpt.isEmpty()) {
+        mirrored ? room.setRight(room.right() - width) : room.setLeft(room.left() + width);
+        painter->setFont(theme.font(TextRole::Caption));
+        painter->setPen(c.secondary);
+        painter->drawText(room, static_cast<int>(start), painter->fontMetrics().elidedText(excerpt, Qt::ElideRight, room.width()));
+    }
     painter->restore();
 }
 

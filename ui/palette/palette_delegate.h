@@ -11,6 +11,7 @@ class PaletteDelegate : public QStyledItemDelegate {
 public:
     static constexpr int kind_role = Qt::UserRole + 1;
     static constexpr int shortcut_role = Qt::UserRole + 2;
+    static constexpr int excerpt_role = Qt::UserRole + 3;
     using QStyledItemDelegate::QStyledItemDelegate;
     void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override;
     [[nodiscard]] QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override;

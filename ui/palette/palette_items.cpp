@@ -4,6 +4,7 @@
 #include "model/base/units.h"
 #include "model/estimate/formula.h"
 #include "model/scenario/inputs.h"
+#include "ui/knowledge/own_knowledge.h"
 #include "ui/question/input_row.h"
 
 #include <QAction>
@@ -11,13 +12,14 @@
 #include <QMenu>
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace archway {
 
 namespace {
 
-enum Order { order_action, order_input, order_model, order_entity, order_formula, order_claim };
+enum Order { order_action, order_input, order_model, order_entity, order_formula, order_claim, order_source };
 
 QString tr(const char* text)
 {
@@ -29,9 +31,19 @@ QString words(std::string_view text)
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
 }
 
-PaletteItem item(const QString& text, const QString& kind, int order, std::function<void()> run, const QString& more = {})
+/// `more` are further names, `about` is what else is said of it.
+PaletteItem item(const QString& text, const QString& kind, int order, std::function<void()> run, const QString& more = {},
+                 const QString& about = {})
 {
-    return {text, kind, {}, (text + u' ' + kind + u' ' + more).toLower(), order, std::move(run)};
+    const QString names = (text + u' ' + kind + u' ' + more).toLower();
+    return {text,
+            kind,
+            {},
+            names + u' ' + about.toLower(),
+            order,
+            std::move(run),
+            more + (more.isEmpty() ? QString() : QStringLiteral(" · ")) + about,
+            names.size()};
 }
 
 void set_input(Workspace& workspace, const NumericInput& input, std::optional<double> value)
@@ -71,6 +83,8 @@ int score(const PaletteItem& candidate, const QStringList& typed)
             const bool starts = at == 0 || !candidate.search[at - 1].isLetterOrNumber();
             const qsizetype end = at + word.size();
             const bool ends = end == candidate.search.size() || !candidate.search[end].isLetterOrNumber();
+            if (at >= candidate.names)
+                break;
             best = std::max(best, at == 0 ? 4 : starts && ends ? 4 : starts ? 3 : 1);
         }
         sum += best;
@@ -78,7 +92,75 @@ int score(const PaletteItem& candidate, const QStringList& typed)
     return sum;
 }
 
+/// Aliases and id.
+QString names_of(const Entity& entity)
+{
+    QStringList parts;
+    for (const std::string& alias : entity.aliases)
+        parts << words(alias);
+    parts << words(entity.id);
+    return parts.join(QStringLiteral(" · "));
+}
+
+/// What it is about, its scope, and where it stands.
+QString about_of(const Claim& claim, const std::map<std::string_view, std::string_view>& names)
+{
+    QStringList parts;
+    const auto about = names.find(claim.about);
+    parts << (about == names.end() ? words(claim.about) : words(about->second)) << words(claim.id);
+    for (const std::string* text : {&claim.baseline, &claim.scope})
+        if (!text->empty())
+            parts << words(*text);
+    if (!claim.sources.empty())
+        parts << words(claim.sources.front().section);
+    return parts.join(QStringLiteral(" · "));
+}
+
 } // namespace
+
+QString excerpt_of(const PaletteItem& item, const QString& typed)
+{
+    constexpr qsizetype before = 24, most = 72;
+    const QString shown = (item.text + u' ' + item.kind).toLower();
+    for (const QString& word : typed.toLower().split(u' ', Qt::SkipEmptyParts)) {
+        const qsizetype at = shown.contains(word) ? -1 : item.more.indexOf(word, 0, Qt::CaseInsensitive);
+        if (at < 0)
+            continue;
+        qsizetype from = std::max<qsizetype>(0, at - before);
+        while (from > 0 && from < at && !item.more[from - 1].isSpace())
+            ++from;
+        const QString part = item.more.mid(from, most);
+        return (from > 0 ? QStringLiteral("…") : QString()) + part
+            + (from + part.size() < item.more.size() ? QStringLiteral("…") : QString());
+    }
+    return {};
+}
+
+QList<PaletteItem> beyond_items(Workspace& workspace, const QString& typed)
+{
+    QList<PaletteItem> items;
+    OwnKnowledge* own = workspace.own();
+    if (!own || !own->places().beyond)
+        return items;
+    const Result<SearchAnswer> found = own->places().beyond->find(typed.toStdString(), 20);
+    if (!found)
+        return items;
+    for (const SearchHit& hit : found->hits) {
+        const Catalog& here = workspace.catalog();
+        const bool claim = hit.kind == "claim", source = hit.kind == "source";
+        if (claim ? here.claim(hit.id) != nullptr : source ? here.source(hit.id) != nullptr : here.entity(hit.id) != nullptr)
+            continue;
+        const auto kind = claim ? Subject::Kind::Claim : source ? Subject::Kind::Source : Subject::Kind::Entity;
+        PaletteItem made = item(words(hit.name), tr("%1, fetched").arg(words(hit.kind)), order_source, [&workspace, id = hit.id, kind] {
+            OwnKnowledge* from = workspace.own();
+            if (from && from->places().beyond && from->places().beyond->reach(id) && from->reload())
+                workspace.explain({kind, words(id), {}});
+        });
+        made.search += u' ' + typed.toLower(); // its words were found already
+        items.append(std::move(made));
+    }
+    return items;
+}
 
 QList<PaletteItem> knowledge_items(Workspace& workspace)
 {
@@ -112,7 +194,9 @@ QList<PaletteItem> knowledge_items(Workspace& workspace)
             next.assumed.erase("constraints.regions");
             workspace.change(next, tr("change Region"));
         }));
+    std::map<std::string_view, std::string_view> names;
     for (const Entity& entity : catalog.knowledge.entities) {
+        names.emplace(entity.id, entity.name);
         QString text = words(entity.name);
         if (!entity.aliases.empty() && entity.aliases.front() != entity.name)
             text += QStringLiteral("  ·  ") + words(entity.aliases.front());
@@ -122,16 +206,26 @@ QList<PaletteItem> knowledge_items(Workspace& workspace)
             [&workspace, id = words(entity.id)] {
                 workspace.explain({Subject::Kind::Entity, id, {}});
             },
-            words(entity.id)));
+            names_of(entity), words(entity.summary)));
     }
     for (const Formula& formula : formulas())
         items.append(item(words(formula.title), tr("formula"), order_formula, [&workspace, id = words(formula.id)] {
             workspace.explain({Subject::Kind::Formula, id, {}});
         }));
     for (const Claim& claim : catalog.knowledge.claims)
-        items.append(item(words(claim.statement), tr("claim"), order_claim, [&workspace, id = words(claim.id)] {
-            workspace.explain({Subject::Kind::Claim, id, {}});
-        }));
+        items.append(item(
+            words(claim.statement), tr("claim"), order_claim,
+            [&workspace, id = words(claim.id)] {
+                workspace.explain({Subject::Kind::Claim, id, {}});
+            },
+            {}, about_of(claim, names)));
+    for (const Source& source : catalog.knowledge.sources)
+        items.append(item(
+            words(source.title), source.read ? tr("source") : tr("source, not read"), order_source,
+            [&workspace, id = words(source.id)] {
+                workspace.explain({Subject::Kind::Source, id, {}});
+            },
+            words(source.id) + QStringLiteral(" · ") + words(source.location)));
     return items;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/why/why_panel.h"
 
+#include "ui/evidence/path_dialog.h"
 #include "ui/knowledge/knowledge_actions.h"
 #include "ui/why/weight_dialog.h"
 #include "ui/why/why_rule.h"
@@ -31,8 +32,11 @@ WhyPanel::WhyPanel(Workspace& workspace, QWidget* parent)
     buildActions();
     connect(this, &QTextBrowser::anchorClicked, this, [this](const QUrl& url) {
         const QString weight = QStringLiteral("why:weight/");
+        const QString path = QStringLiteral("why:path/");
         if (url.toString().startsWith(weight))
             changeWeight(url.toString().mid(weight.size()));
+        else if (url.toString().startsWith(path))
+            askPath(url.toString().mid(path.size()));
         else
             m_workspace.explain(subject_of_link(url.toString()));
     });
@@ -65,6 +69,13 @@ void WhyPanel::changeWeight(const QString& rule)
     if (!m_workspace.own() || !rule_in(m_workspace.catalog(), rule.toStdString()))
         return;
     auto* dialog = new WeightDialog(m_workspace, rule, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->open();
+}
+
+void WhyPanel::askPath(const QString& from)
+{
+    auto* dialog = new PathDialog(m_workspace, from, this);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->open();
 }

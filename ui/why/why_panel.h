@@ -29,6 +29,7 @@ protected:
 private:
     void refresh();
     void changeWeight(const QString& rule);
+    void askPath(const QString& from);
     void buildActions();
     void placeActions();
     Workspace& m_workspace;

@@ -4,6 +4,7 @@
 #include "model/estimate/effects.h"
 #include "model/estimate/formula.h"
 #include "model/scenario/inputs.h"
+#include "ui/evidence/connections_text.h"
 #include "ui/evidence/verdict_style.h"
 #include "ui/why/why_layer.h"
 #include "ui/why/why_rule.h"
@@ -145,6 +146,7 @@ struct Page {
         title(esc(found->name), below);
         if (!found->summary.empty())
             paragraph(esc(found->summary));
+        html += path_html(workspace, found->id, workspace.subject().detail.toStdString(), c);
         effect_of(found->id);
         claims_about(found->id);
         relations(found->id);
@@ -395,11 +397,7 @@ struct Page {
         title(esc(found->title), esc(found->kind) + (found->date.empty() ? QString() : QStringLiteral(" · ") + esc(found->date)));
         paragraph(esc(found->location));
         paragraph(found->read ? QObject::tr("Read; what it says is in the base.") : QObject::tr("Cited by others; not read itself."));
-        const auto resting = std::count_if(catalog().knowledge.claims.begin(), catalog().knowledge.claims.end(), [&](const Claim& c2) {
-            return std::any_of(c2.sources.begin(), c2.sources.end(), [&](const Citation& x) { return x.document == id; });
-        });
-        section(QObject::tr("Rests on it"));
-        paragraph(QObject::tr("%1 claims").arg(resting));
+        html += rests_on_html(workspace, found->id, c);
     }
 };
 
