@@ -58,7 +58,10 @@ std::optional<ServingAccelerator> serving_accelerator(const InstanceType& type, 
                                                       const EfficiencyFactors& factors, std::string& because, std::string_view engine)
 {
     const FamilyFactors* family = family_factors(factors, accelerator.factor_family, engine);
-    if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
+    if (accelerator.kind != "cpu" && accelerator.memory_bandwidth && !accelerator.flops_bf16)
+        because = fmt::format("memory checked only: {} has no BF16 arithmetic{}", accelerator.name,
+                              accelerator.note.empty() ? "" : fmt::format(" ({})", accelerator.note));
+    else if (!accelerator.memory_bandwidth || !accelerator.flops_bf16)
         because = fmt::format("memory checked only: {} of {} not known", accelerator.memory_bandwidth ? "BF16 FLOPS" : "memory bandwidth",
                               accelerator.name);
     else if (!family)
