@@ -47,6 +47,23 @@ public:
             fail(name, fmt::format("is not a number from {} to {}", low, high));
         return value;
     }
+    /// A precision that the formulas count bytes of; any other word would be counted as BF16.
+    std::string precision(const char* name)
+    {
+        static constexpr std::array<std::string_view, 9> known{"bf16", "fp16", "fp8", "fp4", "mxfp4", "int8", "int4", "fp32", "tf32"};
+        std::string value = text(name, "bf16");
+        if (std::find(known.begin(), known.end(), value) == known.end())
+            fail(name, fmt::format("\"{}\" is none of {}", value, fmt::join(known, ", ")));
+        return value;
+    }
+    /// A number without a fraction.
+    int count(const char* name, double low, double high, double otherwise)
+    {
+        const double value = number(name, low, high, otherwise);
+        if (value >= low && value <= high && value != static_cast<int>(value))
+            fail(name, "is not a whole number");
+        return value >= low && value <= high ? static_cast<int>(value) : 0;
+    }
     bool flag(const char* name) const { return m_record.value(name, json()) == true; }
     void fail(const char* name, const std::string& message)
     {
@@ -79,11 +96,11 @@ Result<std::vector<Measurement>> read_measurements(std::string_view text, const 
         m.id = in.text("id");
         m.model = in.text("model");
         m.accelerator = in.text("accelerator");
-        m.accelerators = static_cast<int>(in.number("accelerators", 1, 1e5, 1));
+        m.accelerators = in.count("accelerators", 1, 1e5, 1);
         m.attention_data_parallel = in.flag("attention_data_parallel");
         m.engine = in.text("engine", "vllm");
-        m.weight_precision = in.text("weight_precision", "bf16");
-        m.kv_precision = in.text("kv_precision", "bf16");
+        m.weight_precision = in.precision("weight_precision");
+        m.kv_precision = in.precision("kv_precision");
         m.input_tokens = in.number("input_tokens", 1, 1e8);
         m.output_tokens = in.number("output_tokens", 1, 1e8);
         m.load = in.text("load");

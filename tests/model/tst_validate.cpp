@@ -126,6 +126,9 @@ private Q_SLOTS:
         QTest::newRow("no number") << QStringLiteral("input_tokens") << QStringLiteral("\"many\"");
         QTest::newRow("missing") << QStringLiteral("model") << QStringLiteral("null");
         QTest::newRow("metric") << QStringLiteral("metric") << QStringLiteral("\"happiness\"");
+        QTest::newRow("fraction") << QStringLiteral("accelerators") << QStringLiteral("1.5");
+        QTest::newRow("precision of weights") << QStringLiteral("weight_precision") << QStringLiteral("\"fp3\"");
+        QTest::newRow("precision of the cache") << QStringLiteral("kv_precision") << QStringLiteral("\"x\"");
         QTest::newRow("absurd") << QStringLiteral("accelerators") << QStringLiteral("1e300");
     }
     void wrong_records_are_refused()
