@@ -156,7 +156,7 @@ private Q_SLOTS:
         QCOMPARE(page.sources()->model()->rowCount(), 1);
         page.sources()->selectRow(0);
         QCOMPARE(workspace.subject(), (Subject{Subject::Kind::Source, QStringLiteral("bedrock-faqs"), {}}));
-        QVERIFY(why_html(workspace, Theme::light()).contains(QStringLiteral("Amazon Bedrock")));
+        QVERIFY(why_html(workspace, Theme::light()).contains(QStringLiteral("why:entity/bedrock-agents"))); // it contributed to that
         page.showSources(false);
         QVERIFY(page.table()->isVisible());
     }

@@ -90,6 +90,21 @@ void reasons(const Workspace& workspace, const std::string& source, const std::s
         html.note(tr("and %1 more reasons").arg(count - most_reasons));
 }
 
+/// What a reference gave, by the ledger.
+void contributions(const Catalog& catalog, const std::string& source, Html& html)
+{
+    for (const LedgerEntry& entry : ledger(catalog.knowledge)) {
+        if (entry.source != source || entry.reference.empty())
+            continue;
+        html.section(tr("What it contributed"));
+        for (const Contribution& contribution : entry.contributions)
+            html.paragraph(
+                link("entity", contribution.to, esc(contribution.name))
+                + QStringLiteral(" <span style='color:%1; font-size:small'>%2</span>")
+                      .arg(html.c.secondary.name(), esc(contribution.because) + tr(" · %1 claims").arg(contribution.claims.size())));
+    }
+}
+
 } // namespace
 
 QString rests_on_html(const Workspace& workspace, const std::string& source, const Colours& colours)
@@ -97,6 +112,7 @@ QString rests_on_html(const Workspace& workspace, const std::string& source, con
     const Catalog& catalog = workspace.catalog();
     const Resting resting = rests_on(catalog, source);
     Html html{colours, {}};
+    contributions(catalog, source, html);
     html.section(tr("If it were withdrawn"));
     if (resting.falls.empty() && resting.elsewhere.empty()) {
         html.paragraph(tr("Nothing rests on it."));
@@ -124,16 +140,6 @@ QString rests_on_html(const Workspace& workspace, const std::string& source, con
             html.paragraph(claim || f.kind == "rule" ? link("claim", f.id, esc(f.text)) : esc(f.text));
         else if (count == counts[f.kind])
             html.note(tr("and %1 more").arg(count - (claim ? most_claims : most_others)));
-    }
-    for (const LedgerEntry& entry : ledger(catalog.knowledge)) {
-        if (entry.source != source || entry.reference.empty())
-            continue;
-        html.section(tr("What it contributed"));
-        for (const Contribution& contribution : entry.contributions)
-            html.paragraph(
-                link("entity", contribution.to, esc(contribution.name))
-                + QStringLiteral(" <span style='color:%1; font-size:small'>%2</span>")
-                      .arg(colours.secondary.name(), esc(contribution.because) + tr(" · %1 claims").arg(contribution.claims.size())));
     }
     return html.text;
 }

@@ -71,6 +71,8 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     m_view->setObjectName(QStringLiteral("evidenceView"));
     m_view->setAccessibleName(tr("View"));
     m_view->setDrawBase(false);
+    m_view->setUsesScrollButtons(false);
+    m_view->setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
     m_view->addTab(tr("Claims"));
     m_view->addTab(tr("Sources"));
     auto* line = new QHBoxLayout;
