@@ -149,7 +149,6 @@ private Q_SLOTS:
                                   QStringLiteral("label of the items below it"),
                                   QStringLiteral("connective sentence, no fact of its own"),
                                   QStringLiteral("fence of a block"),
-                                  QStringLiteral("style of the picture, no content"),
                                   QStringLiteral("rule between sections")};
         int empty = 0;
         for (const Line& line : m_lines) {
