@@ -69,11 +69,17 @@ void read_prices(SQLite::Database& db, Catalog& out)
          row.executeStep();)
         out.prices.push_back({row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
                               row.getColumn(3).getDouble(), row.getColumn(4).getString(), row.getColumn(5).getString()});
-    for (Statement row(db, "SELECT model, api_id, name, input, output, cached, as_of, source FROM api_price ORDER BY id");
+    // Bases written before batch and cache-write prices were kept have no columns for them.
+    Statement columns(db, "SELECT count(*) FROM pragma_table_info('api_price') WHERE name = 'cache_write'");
+    const bool more = columns.executeStep() && columns.getColumn(0).getInt() == 1;
+    for (Statement row(db,
+                       fmt::format("SELECT model, api_id, name, input, output, cached, as_of, source, {} FROM api_price ORDER BY id",
+                                   more ? "cache_write, batch_input, batch_output" : "NULL, NULL, NULL"));
          row.executeStep();)
         out.api_prices.push_back({row.getColumn(0).getString(), row.getColumn(1).getString(), row.getColumn(2).getString(),
                                   optional_number(row.getColumn(3)), optional_number(row.getColumn(4)), optional_number(row.getColumn(5)),
-                                  row.getColumn(6).getString(), row.getColumn(7).getString()});
+                                  row.getColumn(6).getString(), row.getColumn(7).getString(), optional_number(row.getColumn(8)),
+                                  optional_number(row.getColumn(9)), optional_number(row.getColumn(10))});
     Statement version(db, "SELECT value FROM meta WHERE name = 'knowledge_version'");
     out.knowledge_version = version.executeStep() ? version.getColumn(0).getString() : std::string();
 }

@@ -161,11 +161,12 @@ void write_catalog(SQLite::Database& db, const Catalog& catalog)
     Insert price(db, "INSERT INTO price VALUES(?, ?, ?, ?, ?, ?)");
     for (const Price& p : catalog.prices)
         price.row(p.instance, p.region, p.purchase, p.usd_per_hour, p.as_of, p.source);
-    Insert api_price(db, "INSERT INTO api_price VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    Insert api_price(db, "INSERT INTO api_price VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (std::size_t i = 0; i < catalog.api_prices.size(); ++i) {
         const ApiPrice& p = catalog.api_prices[i];
         api_price.row(static_cast<int>(i), p.model, p.api_id, p.name, p.usd_per_million_input, p.usd_per_million_output,
-                      p.usd_per_million_cached, p.as_of, p.source);
+                      p.usd_per_million_cached, p.as_of, p.source, p.usd_per_million_cache_write, p.usd_per_million_batch_input,
+                      p.usd_per_million_batch_output);
     }
     Insert record(db, "INSERT INTO record VALUES(?, ?, ?)");
     const auto all = [&record](const char* kind, const auto& records) {

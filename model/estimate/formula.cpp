@@ -130,7 +130,8 @@ constexpr std::array table{
         "formula.break-even", "Break-even with a managed API", "price per hour · 730 / (p_out + (p_in·(1 − h) + p_cached·h)·I/O)",
         "output tokens/month",
         "Both at list; idle hours of the own deployment count in full; h is the prefix hit rate, cached input at the full price where no "
-        "other is known",
+        "other is known, what writing to the cache costs is left out; where the work may wait (need: batch), p_in and p_out are the batch "
+        "price, cached or not, if there is one and it comes to less",
         decision},
     Formula{"formula.cache-read-time", "Time to read a sequence's cache", "κ(S) / bandwidth", "s",
             "Every decode step reads the whole cache once", roofline},

@@ -109,7 +109,8 @@ Figure spot_most(Arguments& in)
     return spot(in, "highest", [](auto a, auto b) { return std::max_element(a, b); });
 }
 
-/// api_input, api_output, api_cached(api id [, source]): USD for a million tokens; the latest row unless a price list is named.
+/// api_input, api_output, api_cached, api_cache_write, api_batch_input, api_batch_output(api id [, source]): USD for a million tokens; the
+/// latest row unless a price list is named.
 Figure api(Arguments& in, const char* what, std::optional<double> ApiPrice::*field)
 {
     const std::string id = in.word();
@@ -138,6 +139,18 @@ Figure api_cached(Arguments& in)
 {
     return api(in, "cached input", &ApiPrice::usd_per_million_cached);
 }
+Figure api_cache_write(Arguments& in)
+{
+    return api(in, "cache-write", &ApiPrice::usd_per_million_cache_write);
+}
+Figure api_batch_input(Arguments& in)
+{
+    return api(in, "batch input", &ApiPrice::usd_per_million_batch_input);
+}
+Figure api_batch_output(Arguments& in)
+{
+    return api(in, "batch output", &ApiPrice::usd_per_million_batch_output);
+}
 
 /// Mixtures of the base that a managed API has prices of.
 Figure managed_mixtures(Arguments& in)
@@ -157,10 +170,18 @@ Figure managed_mixtures(Arguments& in)
 
 const std::vector<NamedFigure>& price_figures()
 {
-    static const std::vector<NamedFigure> table{
-        {"price", price},           {"regions", regions},       {"offers", offers},
-        {"spot_least", spot_least}, {"spot_most", spot_most},   {"api_input", api_input},
-        {"api_output", api_output}, {"api_cached", api_cached}, {"managed_mixtures", managed_mixtures}};
+    static const std::vector<NamedFigure> table{{"price", price},
+                                                {"regions", regions},
+                                                {"offers", offers},
+                                                {"spot_least", spot_least},
+                                                {"spot_most", spot_most},
+                                                {"api_input", api_input},
+                                                {"api_output", api_output},
+                                                {"api_cached", api_cached},
+                                                {"api_cache_write", api_cache_write},
+                                                {"api_batch_input", api_batch_input},
+                                                {"api_batch_output", api_batch_output},
+                                                {"managed_mixtures", managed_mixtures}};
     return table;
 }
 

@@ -89,6 +89,9 @@ struct ApiPrice {
     std::optional<double> usd_per_million_input, usd_per_million_output, usd_per_million_cached;
     std::string as_of;
     std::string source;
+    std::optional<double> usd_per_million_cache_write = {}; ///< a token that goes into the prompt cache, in place of the input price
+    /// For jobs that may take hours; nullopt = not offered, or not known.
+    std::optional<double> usd_per_million_batch_input = {}, usd_per_million_batch_output = {};
 };
 
 /// Efficiency factors of one accelerator family; use each as a set. Source: fitted on published measurements, docs/accuracy.md.

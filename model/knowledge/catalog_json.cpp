@@ -142,6 +142,9 @@ Json to_json(const ApiPrice& p)
             {"usd_per_million_input", figure(p.usd_per_million_input)},
             {"usd_per_million_output", figure(p.usd_per_million_output)},
             {"usd_per_million_cached", figure(p.usd_per_million_cached)},
+            {"usd_per_million_cache_write", figure(p.usd_per_million_cache_write)},
+            {"usd_per_million_batch_input", figure(p.usd_per_million_batch_input)},
+            {"usd_per_million_batch_output", figure(p.usd_per_million_batch_output)},
             {"as_of", p.as_of},
             {"source", p.source}};
 }

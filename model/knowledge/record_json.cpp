@@ -278,7 +278,10 @@ Result<ApiPrice> read_api_price(const json& record, const std::string& place)
                  r.number("usd_per_million_output"),
                  r.number("usd_per_million_cached"),
                  r.date("as_of"),
-                 r.text("source", true)};
+                 r.text("source", true),
+                 r.number("usd_per_million_cache_write"),
+                 r.number("usd_per_million_batch_input"),
+                 r.number("usd_per_million_batch_output")};
     if (out.as_of.empty())
         r.fail("as_of", "is missing", "a price has a date");
     return finished(r, std::move(out));

@@ -29,16 +29,44 @@ std::string change_of_weights(const Scenario& scenario)
     return {};
 }
 
-/// Cheapest managed-API row of the model; nullptr where the base knows none.
-const ApiPrice* api_price(const MatchInput& in)
+/// A row of the price list, and what it makes of the scenario's tokens.
+struct Rate {
+    const ApiPrice* price = nullptr; ///< nullptr: the base knows no price of the model
+    bool batch = false;              ///< at the row's batch price
+    double usd_per_million = 0;      ///< of output tokens, each with the input that goes with it
+};
+
+/// Nothing is known to be found in a cache where the price of that is not known.
+double on_demand(const ApiPrice& price, const Workload& w)
 {
-    const ApiPrice* best = nullptr;
+    const double input = *price.usd_per_million_input;
+    const double hits = w.prefix_hit_rate;
+    return *price.usd_per_million_output
+        + (input * (1 - hits) + price.usd_per_million_cached.value_or(input) * hits) * w.input_tokens / w.output_tokens;
+}
+
+/// The cheapest way to have the scenario's tokens from the managed API. Work that may wait goes in batch where that has a price and is
+/// cheaper: batch input has one price, found in a cache or not.
+Rate api_rate(const MatchInput& in)
+{
+    Rate best;
+    if (!in.estimate)
+        return best;
+    const Workload& w = in.scenario.workload;
+    const auto& needs = in.scenario.needs;
+    const bool may_wait = std::find(needs.begin(), needs.end(), "batch") != needs.end();
+    const auto offer = [&best](const Rate& rate) {
+        if (!best.price || rate.usd_per_million < best.usd_per_million)
+            best = rate;
+    };
     for (const ApiPrice& price : in.catalog.api_prices) {
-        if (!in.estimate || price.model.empty() || price.model != in.estimate->model.id || !price.usd_per_million_input
-            || !price.usd_per_million_output)
+        if (price.model.empty() || price.model != in.estimate->model.id)
             continue;
-        if (!best || *price.usd_per_million_output < *best->usd_per_million_output)
-            best = &price;
+        if (price.usd_per_million_input && price.usd_per_million_output)
+            offer({&price, false, on_demand(price, w)});
+        if (may_wait && price.usd_per_million_batch_input && price.usd_per_million_batch_output)
+            offer({&price, true,
+                   *price.usd_per_million_batch_output + *price.usd_per_million_batch_input * w.input_tokens / w.output_tokens});
     }
     return best;
 }
@@ -51,20 +79,15 @@ struct Bills {
     double break_even_tokens = 0; ///< output tokens a second, sustained
 };
 
-std::optional<Bills> bills(const MatchInput& in, const ApiPrice& price)
+std::optional<Bills> bills(const MatchInput& in, const Rate& rate)
 {
     const Deployment* best = in.best();
-    if (!best || !best->usd_per_month || !best->output_tokens_per_second)
+    if (!rate.price || !best || !best->usd_per_month || !best->output_tokens_per_second)
         return std::nullopt;
-    const Workload& w = in.scenario.workload;
-    const double hits = w.prefix_hit_rate;
-    const double input
-        = *price.usd_per_million_input * (1 - hits) + price.usd_per_million_cached.value_or(*price.usd_per_million_input) * hits;
-    const double per_output = *price.usd_per_million_output + input * w.input_tokens / w.output_tokens;
-    const double full = best->output_tokens_per_second->mid * hours_a_month * 3600 * per_output / 1e6;
+    const double full = best->output_tokens_per_second->mid * hours_a_month * 3600 * rate.usd_per_million / 1e6;
     Bills out;
     out.own = *best->usd_per_month;
-    out.api = full * w.utilisation;
+    out.api = full * in.scenario.workload.utilisation;
     out.break_even_use = out.own / full;
     out.break_even_tokens = best->output_tokens_per_second->mid * out.break_even_use;
     return out;
@@ -75,9 +98,9 @@ struct Refusal {
     std::string because, fix;
 };
 
-std::optional<Refusal> bedrock_refusal(const MatchInput& in, const ApiPrice* price)
+std::optional<Refusal> bedrock_refusal(const MatchInput& in, const Rate& rate)
 {
-    if (!price)
+    if (!rate.price)
         return Refusal{"no on-demand price of this model known: not in the catalogue, or changed",
                        "a model of the catalogue, or Custom Model Import"};
     if (const std::string change = change_of_weights(in.scenario); !change.empty() && !in.estimate->model.changes.empty())
@@ -124,12 +147,12 @@ std::optional<Refusal> over_budget(const MatchInput& in, const std::optional<Bil
                    fmt::format("a budget of {}", format_usd(bill->api))};
 }
 
-std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
+std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const Rate& rate, const std::optional<Bills>& bill)
 {
     if (!in.estimate)
         return std::nullopt;
     if (id == "bedrock-on-demand") {
-        std::optional<Refusal> changed = bedrock_refusal(in, price);
+        std::optional<Refusal> changed = bedrock_refusal(in, rate);
         return changed ? changed : over_budget(in, bill);
     }
     return id.starts_with("bedrock") ? import_refusal(in) : own_refusal(id, in);
@@ -146,19 +169,31 @@ double score(const std::string& id, const std::optional<Bills>& bill)
     return cost_weight * cost;
 }
 
-void explain_bedrock(Candidate& candidate, const MatchInput& in, const ApiPrice* price, const std::optional<Bills>& bill)
+void explain_bedrock(Candidate& candidate, const MatchInput& in, const Rate& rate, const std::optional<Bills>& bill)
 {
-    if (price)
+    const ApiPrice* price = rate.price;
+    if (price && price->usd_per_million_input && price->usd_per_million_output)
         candidate.data_points.push_back(
             {fmt::format("{} in{} / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_input),
                          price->usd_per_million_cached ? fmt::format(" / {} cached", format_usd(*price->usd_per_million_cached)) : "",
                          format_usd(*price->usd_per_million_output), price->as_of),
              price->source});
-    if (bedrock_refusal(in, price))
+    if (price && price->usd_per_million_cache_write)
+        candidate.data_points.push_back(
+            {fmt::format("{} per 1M tokens written to the prompt cache, {}", format_usd(*price->usd_per_million_cache_write), price->as_of),
+             price->source});
+    if (price && price->usd_per_million_batch_input && price->usd_per_million_batch_output)
+        candidate.data_points.push_back(
+            {fmt::format("in batch {} in / {} out per 1M tokens, {}", format_usd(*price->usd_per_million_batch_input),
+                         format_usd(*price->usd_per_million_batch_output), price->as_of),
+             price->source});
+    if (bedrock_refusal(in, rate))
         return;
     if (!in.estimate->model.changes.empty())
         candidate.caveats.push_back("precision, caching and decoding are the service's choice there");
-    if (in.scenario.workload.prefix_hit_rate > 0 && !price->usd_per_million_cached)
+    if (rate.batch)
+        candidate.caveats.push_back("the bill is at the batch price: answers come within hours");
+    else if (in.scenario.workload.prefix_hit_rate > 0 && !price->usd_per_million_cached)
         candidate.caveats.push_back("no price of cached input known here: prefix hits are billed in full");
     if (bill) {
         add_computed(
@@ -206,11 +241,11 @@ void explain_own(Candidate& candidate, const MatchInput& in, const Deployment& b
 
 std::vector<Standing> platform_standings(const MatchInput& in, const std::vector<Candidate>& known)
 {
-    const ApiPrice* price = api_price(in);
-    const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
+    const Rate rate = api_rate(in);
+    const std::optional<Bills> bill = bills(in, rate);
     std::vector<Standing> out;
     for (const Candidate& candidate : known)
-        out.push_back({score(candidate.id, bill), candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, price, bill)});
+        out.push_back({score(candidate.id, bill), candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, rate, bill)});
     return out;
 }
 
@@ -221,20 +256,20 @@ Decision decide_serving_platform(const MatchInput& in, const Facts& facts)
     decision.question = "Managed or self-hosted?";
     decision.candidates = known_candidates(in.catalog, "serving-platform");
     const Deployment* best = in.best();
-    const ApiPrice* price = api_price(in);
-    const std::optional<Bills> bill = price ? bills(in, *price) : std::nullopt;
+    const Rate rate = api_rate(in);
+    const std::optional<Bills> bill = bills(in, rate);
     for (Candidate& candidate : decision.candidates) {
         candidate.score = score(candidate.id, bill);
         if (!in.estimate)
             for (const DataPoint& point : std::vector(candidate.data_points))
                 add_claim(candidate, in.catalog, point.ref);
         else if (candidate.id == "bedrock-on-demand")
-            explain_bedrock(candidate, in, price, bill);
+            explain_bedrock(candidate, in, rate, bill);
         else if (candidate.id.starts_with("bedrock"))
             explain_import(candidate, in);
         else if (best)
             explain_own(candidate, in, *best);
-        if (auto out = refusal(candidate.id, in, price, bill))
+        if (auto out = refusal(candidate.id, in, rate, bill))
             refuse(candidate, std::move(out->because), std::move(out->fix));
     }
     apply_rules(in, facts, decision);

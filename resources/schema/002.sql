@@ -26,7 +26,7 @@ CREATE INDEX relation_type ON relation(type);
 CREATE TABLE relation_claim(relation INTEGER NOT NULL REFERENCES relation(id), position INTEGER NOT NULL, claim TEXT NOT NULL REFERENCES claim(id), PRIMARY KEY(relation, position)) STRICT, WITHOUT ROWID;
 CREATE INDEX relation_claim_claim ON relation_claim(claim);
 CREATE TABLE price(instance TEXT NOT NULL, region TEXT NOT NULL, purchase TEXT NOT NULL, usd_per_hour REAL NOT NULL CHECK(usd_per_hour > 0), as_of TEXT NOT NULL, source TEXT NOT NULL REFERENCES source(id), PRIMARY KEY(instance, region, purchase, as_of, source)) STRICT;
-CREATE TABLE api_price(id INTEGER PRIMARY KEY, model TEXT NOT NULL, api_id TEXT NOT NULL, name TEXT NOT NULL, input REAL, output REAL, cached REAL, as_of TEXT NOT NULL, source TEXT NOT NULL REFERENCES source(id)) STRICT;
+CREATE TABLE api_price(id INTEGER PRIMARY KEY, model TEXT NOT NULL, api_id TEXT NOT NULL, name TEXT NOT NULL, input REAL, output REAL, cached REAL, as_of TEXT NOT NULL, source TEXT NOT NULL REFERENCES source(id), cache_write REAL, batch_input REAL, batch_output REAL) STRICT;
 -- kind: rule, diagram, check, model, accelerator, instance, factors
 CREATE TABLE record(kind TEXT NOT NULL, position INTEGER NOT NULL, json TEXT NOT NULL, PRIMARY KEY(kind, position)) STRICT, WITHOUT ROWID;
 -- Claims by value of a facet: kind, status, year, source.

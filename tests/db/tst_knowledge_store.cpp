@@ -93,6 +93,28 @@ private Q_SLOTS:
             QVERIFY2(!price.as_of.empty() && catalog->source(price.source), price.api_id.c_str());
     }
 
+    /// Published figures: USD per million tokens in the LiteLLM list of August 2026 and in genai-prices.
+    void managedModelsHaveTheirBatchAndCacheWritePrices()
+    {
+        auto shipped_base = KnowledgeStore::open(shipped.toStdString(), true)->catalog();
+        const std::string path = m_directory.filePath(QStringLiteral("prices.db")).toStdString();
+        QVERIFY(write_knowledge_base(*shipped_base, path).ok());
+        const auto again = KnowledgeStore::open(path, true)->catalog();
+        const auto row = [&again](std::string_view id, std::string_view source) {
+            const auto& all = again->api_prices;
+            return std::find_if(all.begin(), all.end(),
+                                [&](const ApiPrice& price) { return price.api_id == id && price.source == source; });
+        };
+        const auto scout = row("meta.llama4-scout-17b-instruct-v1:0", "bedrock-prices-litellm");
+        QCOMPARE(scout->usd_per_million_batch_input, std::optional(0.085));
+        QCOMPARE(scout->usd_per_million_batch_output, std::optional(0.33));
+        QVERIFY(!scout->usd_per_million_cache_write);
+        const auto sonnet = row("regional.anthropic.claude-sonnet-4-5-20250929-v1:0", "bedrock-prices-genai");
+        QCOMPARE(sonnet->usd_per_million_cache_write, std::optional(4.125));
+        QVERIFY(!sonnet->usd_per_million_batch_input && !sonnet->usd_per_million_batch_output);
+        QCOMPARE(row("anthropic.claude-3-haiku-20240307-v1:0", "bedrock-prices-litellm")->usd_per_million_cached, std::optional(0.025));
+    }
+
     void writingTwiceGivesTheSameBytes()
     {
         const auto catalog = KnowledgeStore::open(shipped.toStdString(), true)->catalog();

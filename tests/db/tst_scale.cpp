@@ -365,11 +365,14 @@ private Q_SLOTS:
                     "INSERT INTO claim VALUES('c', 'a', 'Saves memory', 2, NULL, 'x', '', '', '', '2024', 'stated');"
                     "INSERT INTO claim_source VALUES('c', 0, 's', 'Table 1');"
                     "INSERT INTO relation VALUES(0, 'b', 'uses', 'a', 'it does');"
+                    "INSERT INTO api_price VALUES(0, '', 'm', 'M', 1, 4, 0.1, '2024-01-01', 's');"
                     "INSERT INTO search VALUES('c', 'claim', 'Saves memory', ''), ('a', 'technique', 'Latent attention', '');");
         }
         const KnowledgeStore store = value_of(KnowledgeStore::open(path));
         QVERIFY(store.whole());
         QCOMPARE(value_of(store.catalog()).knowledge.claims.size(), 1U);
+        const ApiPrice price = value_of(store.catalog()).api_prices.at(0); // without the columns that came later
+        QVERIFY(price.usd_per_million_cached == 0.1 && !price.usd_per_million_cache_write && !price.usd_per_million_batch_input);
         QCOMPARE(value_of(store.find("laten")).hits.front().id, std::string("a"));
         const Surroundings around = value_of(store.surroundings("a"));
         QCOMPARE(around.neighbours, 1U);

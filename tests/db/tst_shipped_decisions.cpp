@@ -153,6 +153,65 @@ private Q_SLOTS:
         QCOMPARE(match(scenario, m_catalog, false)->decision("security")->chosen, std::string("multi-account"));
     }
 
+    void workThatMayWaitIsBilledAtTheBatchPrice_data()
+    {
+        // USD per million tokens, standard and batch, as the price list of August 2026 has them.
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<double>("input");
+        QTest::addColumn<double>("output");
+        QTest::addColumn<double>("batch_input");
+        QTest::addColumn<double>("batch_output");
+        QTest::newRow("Llama 4 Scout") << QStringLiteral("llama-4-scout") << 0.17 << 0.66 << 0.085 << 0.33;
+        QTest::newRow("Llama 4 Maverick") << QStringLiteral("llama-4-maverick") << 0.24 << 0.97 << 0.12 << 0.485;
+        QTest::newRow("no batch price known") << QStringLiteral("llama-3.1-8b") << 0.22 << 0.22 << 0.22 << 0.22;
+    }
+    void workThatMayWaitIsBilledAtTheBatchPrice()
+    {
+        QFETCH(const QString, model);
+        QFETCH(const double, input);
+        QFETCH(const double, output);
+        QFETCH(const double, batch_input);
+        QFETCH(const double, batch_output);
+        Scenario scenario = serving(model.toUtf8().constData());
+        for (const bool may_wait : {false, true}) {
+            scenario.needs.assign(may_wait ? 1 : 0, "batch");
+            const auto answer = match(scenario, m_catalog, false);
+            QVERIFY(answer.ok());
+            const double per_output = may_wait ? batch_output + batch_input * 2000 / 300 : output + input * 2000 / 300;
+            const double tokens = answer->estimate->best()->output_tokens_per_second->mid * 730 * 3600 * scenario.workload.utilisation;
+            const std::string bill = format_usd(tokens * per_output / 1e6) + " a month at this traffic";
+            const Candidate& bedrock = *answer->decision("serving-platform")->candidate("bedrock-on-demand");
+            QVERIFY2(std::any_of(bedrock.reasons.begin(), bedrock.reasons.end(),
+                                 [&bill](const Reason& reason) { return reason.text.find(bill) != std::string::npos; }),
+                     bill.c_str());
+            const bool said = std::any_of(bedrock.caveats.begin(), bedrock.caveats.end(),
+                                          [](const std::string& text) { return text.find("batch price") != std::string::npos; });
+            QCOMPARE(said, may_wait && batch_output < output);
+        }
+    }
+
+    /// Where most of the input is found in a cache, the standard price comes to less than half of the full one.
+    void theCheaperOfBatchAndCacheIsBilled()
+    {
+        Catalog catalog = m_catalog;
+        std::erase_if(catalog.api_prices, [](const ApiPrice& price) { return price.model == "llama-4-scout"; });
+        ApiPrice price{"llama-4-scout", "id", "name", 1.0, 1.0, 0.1, "2026-11-01", "bedrock-prices-litellm"};
+        price.usd_per_million_batch_input = 0.5;
+        price.usd_per_million_batch_output = 0.5;
+        catalog.api_prices.push_back(price);
+        Scenario scenario = serving("llama-4-scout");
+        scenario.needs = {"batch"};
+        for (const double hits : {0.0, 0.9}) {
+            scenario.workload.prefix_hit_rate = hits;
+            const auto answer = match(scenario, catalog, false);
+            QVERIFY(answer.ok());
+            const Candidate& bedrock = *answer->decision("serving-platform")->candidate("bedrock-on-demand");
+            QCOMPARE(std::any_of(bedrock.caveats.begin(), bedrock.caveats.end(),
+                                 [](const std::string& text) { return text.find("batch price") != std::string::npos; }),
+                     hits < 0.5);
+        }
+    }
+
     void maintainedHardwareIsChosenOnlyWhenAskedFor()
     {
         Scenario scenario = serving("llama-3.1-8b");

@@ -153,6 +153,27 @@ private Q_SLOTS:
         QCOMPARE(some->withdrawn.size(), 2U);
     }
 
+    void aPackKeepsEveryPriceOfAManagedModel()
+    {
+        const LayerRecords own = records(R"({"api_prices": [{"model": "", "api_id": "m", "name": "M", "usd_per_million_input": 1,
+            "usd_per_million_output": 4, "usd_per_million_cached": 0.1, "usd_per_million_cache_write": 1.25,
+            "usd_per_million_batch_input": 0.5, "usd_per_million_batch_output": 2, "as_of": "2026-11-01", "source": "list"}]})");
+        const Result<Pack> exported = read_pack(pack_json(own, "all").dump(), "all");
+        QVERIFY2(exported.ok(), exported ? "" : exported.error().text().c_str());
+        const Catalog all = laid_upon(small_base(), {exported->records}).catalog;
+        const ApiPrice& price = all.api_prices.at(0);
+        QCOMPARE(price.usd_per_million_cached, std::optional(0.1));
+        QCOMPARE(price.usd_per_million_cache_write, std::optional(1.25));
+        QCOMPARE(price.usd_per_million_batch_input, std::optional(0.5));
+        QCOMPARE(price.usd_per_million_batch_output, std::optional(2.0));
+        // The batch price alone makes a difference.
+        const LayerRecords other = records(R"({"api_prices": [{"model": "", "api_id": "m", "name": "M", "usd_per_million_input": 1,
+            "usd_per_million_output": 4, "usd_per_million_cached": 0.1, "usd_per_million_cache_write": 1.25,
+            "usd_per_million_batch_input": 0.4, "usd_per_million_batch_output": 2, "as_of": "2026-11-01", "source": "list"}]})");
+        QCOMPARE(plan_import(all, other, "other")->changed.size(), 1U);
+        QVERIFY(plan_import(all, own, "own")->empty());
+    }
+
     void whatDoesNotResolveIsRefused_data()
     {
         QTest::addColumn<QByteArray>("pack");
