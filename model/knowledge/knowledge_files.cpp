@@ -3,6 +3,7 @@
 
 #include "model/base/nearest.h"
 #include "model/knowledge/record_json.h"
+#include "model/prices/json_scanner.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -218,6 +219,8 @@ Result<Catalog> read_knowledge_files(const std::vector<KnowledgeFile>& files)
         }
         if (!content.is_object())
             return bad_input(file.name, "is not an object", "expected lists of records by key");
+        if (const Status once = check_document(file.text, file.name); !once)
+            return once.error();
         for (const auto& [key, value] : content.items()) {
             if (const Status read = read_key(key, value, fmt::format("{}: /{}", file.name, key), catalog); !read)
                 return read.error();

@@ -29,17 +29,6 @@ constexpr std::pair<const char*, const char*> lists[]{
     {"instances", "instance"}, {"prices", "price"},         {"api_prices", "api_price"},
     {"discounts", "discount"}, {"withdrawn", "withdrawal"}, {"notes", "note"}};
 
-/// Only looks whether the text is well formed, and how deep.
-struct NoEvents : JsonEvents {
-    void begin_object() override { }
-    void end_object() override { }
-    void begin_array() override { }
-    void end_array() override { }
-    void key(std::string_view) override { }
-    void text(std::string_view) override { }
-    void word(std::string_view) override { }
-};
-
 template <class T>
 Status append(Result<T> record, std::vector<T>& out)
 {
@@ -271,11 +260,7 @@ Status read_layer_record(const std::string& kind, const json& record, const std:
 
 Status check_json(std::string_view text, const std::string& name)
 {
-    NoEvents nothing;
-    JsonScanner scanner(name, nothing, deepest_nesting);
-    if (Status fed = scanner.feed(text); !fed)
-        return fed;
-    return scanner.finish();
+    return check_document(text, name, deepest_nesting);
 }
 
 Result<Pack> read_pack(std::string_view text, const std::string& name)

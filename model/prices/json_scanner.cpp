@@ -4,6 +4,10 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <functional>
+#include <optional>
+#include <set>
+#include <vector>
 
 namespace archway {
 
@@ -142,6 +146,29 @@ bool decode(std::string_view raw, std::string& out)
     }
     return true;
 }
+
+/// The names of the objects that are open, and where the first one was that its object had already.
+class Names : public JsonEvents {
+public:
+    const JsonScanner* scanner = nullptr;
+    std::optional<Error> twice;
+
+    void begin_object() override { m_open.emplace_back(); }
+    void end_object() override { m_open.pop_back(); }
+    void begin_array() override { }
+    void end_array() override { }
+    void key(std::string_view name) override
+    {
+        if (!m_open.back().emplace(name).second && !twice)
+            twice = bad_input(scanner->place(), fmt::format("\"{}\" is there twice in the same object", name.substr(0, 80)),
+                              "expected each name once; leave out the one that does not hold");
+    }
+    void text(std::string_view) override { }
+    void word(std::string_view) override { }
+
+private:
+    std::vector<std::set<std::string, std::less<>>> m_open;
+};
 
 std::string shown(char c)
 {
@@ -349,6 +376,18 @@ Status JsonScanner::finish() const
     if (m_state == State::Done && m_token == Token::None)
         return Done{};
     return refuse(m_at == 0 ? "is empty" : "ends in the middle of the document", "expected a complete file; it may have been cut short");
+}
+
+Status check_document(std::string_view text, const std::string& name, int max_depth)
+{
+    Names names;
+    JsonScanner scanner(name, names, max_depth);
+    names.scanner = &scanner;
+    if (Status fed = scanner.feed(text); !fed)
+        return fed;
+    if (Status whole = scanner.finish(); !whole)
+        return whole;
+    return names.twice ? Status(*names.twice) : Status(Done{});
 }
 
 } // namespace archway

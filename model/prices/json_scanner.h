@@ -68,4 +68,8 @@ private:
     std::uint64_t m_line_start = 0; ///< byte the line begins with
 };
 
+/// A whole document that is JSON, not nested deeper than `max_depth`, in which no object has a name twice: readers take the last of them,
+/// and nobody would see that another was there.
+[[nodiscard]] Status check_document(std::string_view text, const std::string& name, int max_depth = 64);
+
 } // namespace archway

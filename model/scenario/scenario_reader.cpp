@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Reads a scenario file: every field checked, every error with its path and what was expected.
 #include "model/base/nearest.h"
+#include "model/prices/json_scanner.h"
 #include "model/scenario/inputs.h"
 
 #include <fmt/format.h>
@@ -333,7 +334,10 @@ Scenario default_scenario()
 Result<Scenario> read_scenario(std::string_view text, const std::string& place)
 {
     try {
-        return Reading(place).run(json::parse(text));
+        const json root = json::parse(text);
+        if (const Status once = check_document(text, place); !once)
+            return once.error();
+        return Reading(place).run(root);
     } catch (const json::parse_error& error) {
         const auto at = static_cast<std::ptrdiff_t>(std::min(error.byte, text.size()));
         const auto line = 1 + std::count(text.begin(), text.begin() + at, '\n');

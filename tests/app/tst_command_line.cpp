@@ -116,6 +116,10 @@ private Q_SLOTS:
         row("estimate without model", "estimate no-model.archway", 3, "model");
         row("match without model", "match no-model.archway --json", 0);
 
+        row("sweep", "sweep good.archway --vary workload.input_tokens=1k..2k:2 --vary workload.output_tokens=100..200:2 --json", 0);
+        row("sweep of one input twice", "sweep good.archway --vary workload.input_tokens=1..2:2 --vary workload.input_tokens=3..4:2", 2,
+            "varies the same input a second time");
+        row("sweep of nothing", "sweep good.archway", 2, "--vary");
         row("search", "search latent --json", 0);
         row("search without hits", "search zzyzx", 0);
         row("search hostile", "search \"foo-bar*:(\" --json", 0);

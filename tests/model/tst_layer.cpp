@@ -205,6 +205,9 @@ private Q_SLOTS:
         row("not JSON", "{\"entities\": [}", "where a value should");
         row("cut", "{\"entities\": [", "cut short");
         row("deep", QByteArray("{\"entities\": ") + QByteArray(100'000, '['), "nested deeper");
+        row("a name twice",
+            R"({"claims": [{"id": "x", "about": "eks", "about": "s3", "statement": "s", "sources": [{"document": "page"}]}]})",
+            "\"about\" is there twice");
         row("not UTF-8", "{\"title\": \"\xff\"}", "UTF-8");
     }
     void whatDoesNotResolveIsRefused()

@@ -68,6 +68,8 @@ private Q_SLOTS:
         QTest::newRow("pinned") << QByteArray(
             R"({"archway": 1, "model": "kimi-k2", "deployment": {"instance": "p6-b200.48xlarge", "instances": 2}})");
         QTest::newRow("window") << QByteArray(R"({"archway": 1, "window": {"pinned": [1, 2]}, "innovations": {"remove": ["mla"]}})");
+        QTest::newRow("same name in two objects")
+            << QByteArray(R"({"archway": 1, "window": {"a": {"a": 1}, "b": [{"a": 1}, {"a": 2}]}, "training": {"accelerators": 16.0}})");
         QTest::newRow("unusual title") << QByteArray("{\"archway\": 1, \"title\": \"<b>\\u0007 \xc3\xa9\xe2\x80\xae\"}");
     }
     void readsBackWhatItWrites()
@@ -112,6 +114,11 @@ private Q_SLOTS:
         row("phase", R"({"archway": 1, "phase": "serving"})", "/phase", "inference");
         row("two models", R"({"archway": 1, "model": {"config": {}, "custom": {}}})", "/model");
         row("no UTF-8", "{\"archway\": 1, \"title\": \"\xff\xfe\"}", "x.archway");
+        row("fractional count", R"({"archway": 1, "training": {"accelerators": 16.5}})", "/training/accelerators", "a whole number from 1");
+        row("no accelerator", R"({"archway": 1, "training": {"accelerators": 0}})", "/training/accelerators", "a whole number from 1");
+        row("twice", "{\"archway\": 1,\n \"workload\": {\"input_tokens\": 1, \"input_tokens\": 2}}", "x.archway:2:", "each name once");
+        row("twice, spelt otherwise", R"({"archway": 1, "title": "a", "titl\u0065": "b"})", "x.archway:1:", "each name once");
+        row("twice in the config", R"({"archway": 1, "model": {"config": {"a": [{"b": 1, "b": 1}]}}})", "x.archway:1:", "each name once");
         row("pinned zero", R"({"archway": 1, "deployment": {"instances": 0}})", "/deployment/instances");
     }
     void refusesWithPathAndExpectation()
