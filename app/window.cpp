@@ -98,7 +98,7 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     QApplication::setApplicationVersion(QStringLiteral(ARCHWAY_VERSION));
     QGuiApplication::setDesktopFileName(QStringLiteral("org.archway.Archway"));
     const int appearance = QSettings().value(QStringLiteral("window/appearance"), 0).toInt();
-    Theme::instance().install(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
+    Theme::instance().prepare(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
     checking.get();
     Workspace workspace(std::move(knowledge->catalog), std::move(knowledge->checked));
     OwnKnowledge own(workspace, places, std::move(*knowledge));
@@ -109,6 +109,7 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
         window.openProject(QString::fromStdString(project));
     if (const QString problems = own.problems(); !problems.isEmpty())
         window.showMessage(problems);
+    Theme::instance().dress();
     window.show();
     // After the first paint: looking for what an earlier run left needs the disk.
     QTimer::singleShot(0, &window, [&window, &context] { window.keepUnsaved(unsaved_folder(context)); });

@@ -93,12 +93,14 @@ struct LayoutClient::Impl {
         int timeout_ms = 0;
     };
     std::unique_ptr<Job> job;
+    std::string worker;
 };
 
-LayoutClient::LayoutClient(QObject* parent)
+LayoutClient::LayoutClient(QObject* parent, std::string worker)
     : QObject(parent)
     , m_impl(std::make_unique<Impl>())
 {
+    m_impl->worker = std::move(worker);
 }
 
 LayoutClient::~LayoutClient()
@@ -141,13 +143,19 @@ void LayoutClient::ask()
     connect(job.process.get(), &QProcess::finished, this, [this](int code, QProcess::ExitStatus status) {
         proceed(status == QProcess::NormalExit && code == 0 ? QString() : QString::fromLatin1(worker_stopped));
     });
-    connect(job.process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
-        if (error == QProcess::FailedToStart)
-            proceed(QString::fromLatin1(worker_missing));
-    });
+    // A program that is not there is told from within start(): the answer waits until ask() is over, and is for its own process alone.
+    connect(
+        job.process.get(), &QProcess::errorOccurred, this,
+        [this, process = job.process.get()](QProcess::ProcessError error) {
+            if (error == QProcess::FailedToStart && m_impl->job && m_impl->job->process.get() == process)
+                proceed(QString::fromLatin1(worker_missing));
+        },
+        Qt::QueuedConnection);
     const std::string asked = request_text(job.request);
     job.deadline.start(job.timeout_ms);
-    job.process->start(QString::fromStdString(layout_worker_path()), QStringList());
+    job.process->start(QString::fromStdString(m_impl->worker), QStringList());
+    if (job.process->state() == QProcess::NotRunning)
+        return;
     job.process->write(asked.data(), static_cast<qint64>(asked.size()));
     job.process->closeWriteChannel();
 }

@@ -24,7 +24,8 @@ namespace archway {
 class LayoutClient : public QObject {
     Q_OBJECT
 public:
-    explicit LayoutClient(QObject* parent = nullptr);
+    /// `worker` is the path of archway-layout; without one there each layout is made in columns, and says so.
+    explicit LayoutClient(QObject* parent = nullptr, std::string worker = layout_worker_path());
     ~LayoutClient() override;
     void request(const Diagram&, const MeasureText&, int timeout_ms = 10'000);
     void cancel();

@@ -90,9 +90,8 @@ struct GroupColours {
     QRgb lightFill, lightLine, darkFill, darkLine;
 };
 
-const GroupColours& group_colours(const QString& group)
+const QHash<QString, const GroupColours*>& grouped_colours()
 {
-    static const GroupColours neutral{0xffffff, 0x7d889b, 0x202836, 0x8d98ab};
     static const GroupColours purple{0xeddcfa, 0x7b2fa8, 0x3a2650, 0xc79bef};
     static const GroupColours blue{0xd5edfb, 0x1779b8, 0x15354c, 0x79c3f2};
     static const GroupColours pink{0xfbdae5, 0xb92863, 0x4a2033, 0xf29bbd};
@@ -104,6 +103,13 @@ const GroupColours& group_colours(const QString& group)
         {QStringLiteral("moe"), &blue},         {QStringLiteral("normalisation"), &pink}, {QStringLiteral("advanced-normalization"), &pink},
         {QStringLiteral("memory"), &green},     {QStringLiteral("swa"), &green},          {QStringLiteral("serving"), &amber},
         {QStringLiteral("gqa"), &amber},        {QStringLiteral("constraint"), &amber},   {QStringLiteral("aws"), &teal}};
+    return table;
+}
+
+const GroupColours& group_colours(const QString& group)
+{
+    static const GroupColours neutral{0xffffff, 0x7d889b, 0x202836, 0x8d98ab};
+    const QHash<QString, const GroupColours*>& table = grouped_colours();
     const auto found = table.find(group);
     return found == table.end() ? neutral : **found;
 }
@@ -169,7 +175,8 @@ QFrame#rule { background: @border; max-height: 1px; min-height: 1px; border: non
 QLabel { background: transparent; }
 QLabel#caption { color: @secondary; }
 QLabel[assumed="true"] { color: @secondary; }
-QLabel#error { color: @bad; }
+QLabel#error, QLabel[verdict="bad"] { color: @bad; }
+QLabel[verdict="good"] { color: @good; }
 QLabel#section { color: @secondary; font-weight: bold; }
 QLineEdit, QComboBox, QPlainTextEdit { background: @card; border: 1px solid @border; border-radius: 6px; padding: 4px 8px; color: @text; selection-background-color: @accent; }
 QLineEdit:focus, QComboBox:focus { border-color: @accent; }
@@ -213,8 +220,20 @@ QFrame#palette { background: @panel; border: 1px solid @accent; border-radius: 1
 QLineEdit#paletteEdit { padding: 8px 10px; }
 QListView#paletteList { border: none; background: @panel; }
 QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @info; }
+QFrame#press { background: @card; border: 1px solid @border; border-radius: 9px; }
+QFrame#press[dashed="true"] { border: 1px dashed @secondary; }
+QFrame#press:hover { border-color: @accent; }
+QFrame#press:focus { border: 2px solid @accent; }
+QFrame#press[dashed="true"]:focus { border: 2px dashed @accent; }
+QFrame#figure { border: none; border-right: 1px solid @border; }
+QFrame#figure[last="true"] { border: none; }
+QFrame#figure:focus { background: @infoFill; border: 2px solid @accent; }
+archway--Chip { background: @panel; color: @secondary; border: 1px solid @border; border-radius: 10px; padding: 3px 9px; min-height: 15px; }
+archway--Chip:checked { color: @text; }
+archway--Chip:checked:disabled { color: @secondary; }
+archway--Chip:disabled:!checked { color: @disabled; }
 )");
-    const std::array<std::pair<const char*, QColor>, 17> names{{{"@window", c.window},
+    const std::array<std::pair<const char*, QColor>, 18> names{{{"@window", c.window},
                                                                 {"@panel", c.panel},
                                                                 {"@card", c.card},
                                                                 {"@border", c.border},
@@ -230,9 +249,14 @@ QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @in
                                                                 {"@caution", c.caution},
                                                                 {"@badFill", c.badFill},
                                                                 {"@bad", c.bad},
+                                                                {"@good", c.good},
                                                                 {"@canvas", c.canvas}}};
     for (const auto& [name, colour] : names)
         sheet.replace(QLatin1String(name), colour.name());
+    for (auto group = grouped_colours().constBegin(); group != grouped_colours().constEnd(); ++group)
+        sheet += QStringLiteral("archway--Chip[group=\"%1\"]:checked { background: %2; border-color: %3; }\n")
+                     .arg(group.key(), c.groupFill(group.key()).name(), c.groupLine(group.key()).name());
+    sheet += QStringLiteral("archway--Chip:focus { border: 1px solid %1; padding: 3px 9px; }\n").arg(c.accent.name());
     sheet.replace(QLatin1String("@appearance"), c.dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;
 }
@@ -295,21 +319,32 @@ const Colours& Theme::print()
 
 void Theme::install(QApplication& application, Appearance appearance)
 {
+    prepare(application, appearance);
+    dress();
+}
+
+void Theme::prepare(QApplication& application, Appearance appearance)
+{
     m_impl->application = &application;
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     // The system's own palette, before ours covers it, says whether the desktop is dark.
     const QPalette system = QApplication::palette();
     m_impl->dark = system.color(QPalette::WindowText).lightness() > system.color(QPalette::Window).lightness();
-    setAppearance(appearance);
+    m_impl->appearance = appearance;
+    QApplication::setPalette(palette_of(colours()));
+}
+
+void Theme::dress()
+{
+    if (m_impl->application)
+        m_impl->application->setStyleSheet(style_sheet(colours()));
 }
 
 void Theme::setAppearance(Appearance appearance)
 {
     m_impl->appearance = appearance;
-    const Colours& c = colours();
-    QApplication::setPalette(palette_of(c));
-    if (m_impl->application)
-        m_impl->application->setStyleSheet(style_sheet(c));
+    QApplication::setPalette(palette_of(colours()));
+    dress();
     Q_EMIT changed();
 }
 

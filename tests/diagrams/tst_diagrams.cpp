@@ -248,6 +248,30 @@ private Q_SLOTS:
         const auto drawn = finished.first().first().value<Layout>();
         QVERIFY(drawn.height > drawn.width / 4);
     }
+
+    void aMissingWorkerCostsTheLayoutAlone_data()
+    {
+        QTest::addColumn<QString>("worker");
+        QTest::newRow("found nowhere") << QString();
+        QTest::newRow("moved away") << QStringLiteral("/nowhere/archway-layout");
+        QTest::newRow("not a program") << QStringLiteral("/etc");
+    }
+
+    void aMissingWorkerCostsTheLayoutAlone()
+    {
+        QFETCH(QString, worker);
+        LayoutClient client(nullptr, worker.toStdString());
+        QSignalSpy finished(&client, &LayoutClient::finished);
+        const auto diagram = build_diagram("flowchart", m_catalog, nullptr);
+        client.request(*diagram, by_count);
+        QVERIFY(finished.wait(20'000));
+        QCOMPARE(finished.count(), 1);
+        const auto drawn = finished.first().first().value<Layout>();
+        QCOMPARE(drawn.nodes.size(), diagram->nodes.size());
+        QVERIFY2(drawn.message.find("worker is missing") != std::string::npos, drawn.message.c_str());
+        client.request(*diagram, by_count); // and the next one is asked as ever
+        QVERIFY(finished.wait(20'000));
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDiagrams)

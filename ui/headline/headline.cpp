@@ -8,6 +8,7 @@
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -41,6 +42,8 @@ Headline::Headline(Workspace& workspace, QWidget* parent)
     row->setSpacing(0);
     for (int i = 0; i < cells; ++i) {
         Cell cell{new QFrame, new QLabel, new QLabel, new QLabel, {}};
+        cell.frame->setObjectName(QStringLiteral("figure"));
+        cell.frame->setProperty("last", i == cells - 1);
         cell.frame->setFocusPolicy(Qt::TabFocus);
         cell.frame->setCursor(Qt::PointingHandCursor);
         cell.frame->installEventFilter(this);
@@ -68,7 +71,6 @@ Headline::Headline(Workspace& workspace, QWidget* parent)
     connect(&m_workspace, &Workspace::answerChanged, this, &Headline::refresh);
     connect(&Theme::instance(), &Theme::changed, this, &Headline::restyle);
     restyle();
-    refresh();
 }
 
 QString Headline::figure(int cell) const
@@ -131,11 +133,6 @@ void Headline::restyle()
         cell.caption->setFont(theme.font(TextRole::Caption));
         cell.detail->setFont(theme.font(TextRole::Caption));
         cell.value->setFont(theme.font(m_tight > 1 ? TextRole::Title : TextRole::Headline));
-        const bool last = &cell == &m_cells.last();
-        cell.frame->setStyleSheet(
-            QStringLiteral("QFrame { border: none; %1 } QFrame:focus { background: %2; border: 2px solid %3; } QLabel { border: none; }")
-                .arg(last ? QString() : QStringLiteral("border-right: 1px solid %1;").arg(theme.colours().border.name()),
-                     theme.colours().infoFill.name(), theme.colours().accent.name()));
     }
     refresh();
 }
@@ -241,11 +238,14 @@ void Headline::setFeasible(int feasible, int all, const QString& formula)
         tr("%1 %2 of %3").arg(feasible > 0 ? QStringLiteral("✓") : QStringLiteral("✕"), QString::number(feasible), QString::number(all)),
         {}, formula);
     fit();
-    const Colours& c = Theme::instance().colours();
-    // Setting a style sheet costs a restyle even when it is the same one.
-    const QString sheet = QStringLiteral("color: %1").arg((feasible > 0 ? c.good : c.bad).name());
-    if (m_cells.last().value->styleSheet() != sheet)
-        m_cells.last().value->setStyleSheet(sheet);
+    // A new style costs a layout: only where the verdict changes.
+    QLabel* value = m_cells.last().value;
+    const QString verdict = feasible > 0 ? QStringLiteral("good") : QStringLiteral("bad");
+    if (value->property("verdict").toString() != verdict) {
+        value->setProperty("verdict", verdict);
+        value->style()->unpolish(value);
+        value->style()->polish(value);
+    }
 }
 
 bool Headline::eventFilter(QObject* object, QEvent* event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/paint/chart_builder.h"
 
+#include "ui/paint/chart_grid.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <QAreaSeries>
@@ -51,7 +52,7 @@ void style_axis(QAbstractAxis* axis, const std::string& title, const Colours& c)
     axis->setTitleBrush(c.secondary);
     axis->setLabelsFont(chart_font(false));
     axis->setLabelsBrush(c.secondary);
-    axis->setGridLineColor(c.grid);
+    axis->setGridLineVisible(false); // ChartGrid draws it
     axis->setLinePen(QPen(c.border));
     axis->setMinorGridLineVisible(false);
 }
@@ -129,11 +130,11 @@ void add_bars(QChart& chart, const ChartData& data, const Colours& c)
     y->applyNiceNumbers();
     style_axis(x, {}, c);
     style_axis(y, {}, c);
-    x->setGridLineVisible(false);
     chart.addAxis(x, Qt::AlignBottom);
     chart.addAxis(y, Qt::AlignLeft);
     stack->attachAxis(x);
     stack->attachAxis(y);
+    ChartGrid::of(chart).show(nullptr, y, c.grid);
     // What each bar must stay under: a short line of its own over the bar.
     auto* position = new QValueAxis;
     position->setRange(-0.5, static_cast<double>(data.bars.size()) - 0.5);
@@ -175,6 +176,7 @@ void add_lines(QChart& chart, const ChartData& data, const Colours& c)
     style_axis(y, data.y_title, c);
     chart.addAxis(x, Qt::AlignBottom);
     chart.addAxis(y, Qt::AlignLeft);
+    ChartGrid::of(chart).show(x, y, c.grid);
     const auto attach = [&](QAbstractSeries* series) {
         chart.addSeries(series);
         series->attachAxis(x);

@@ -5,9 +5,10 @@
 
 #include <QFrame>
 
-class QLabel;
-
 namespace archway {
+
+class Pill;
+class WrappedLabel;
 
 /// A candidate that was not chosen: name, verdict, and in a line why it stands behind or is refused. A click explains.
 class CandidateTile : public QFrame {
@@ -24,13 +25,10 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    QLabel* m_name;
-    QLabel* m_verdict;
-    QLabel* m_text;
+    WrappedLabel* m_name;
+    Pill* m_verdict;
+    WrappedLabel* m_text;
     QString m_id;
 };
-
-/// Sets text and colours of a badge label when they changed.
-void set_badge(QLabel* label, const QString& text, const QColor& colour, const QColor& fill);
 
 } // namespace archway

@@ -7,6 +7,8 @@
 #include "ui/theme.h"
 #include "ui/why/why_rule.h"
 #include "ui/widgets/flow_layout.h"
+#include "ui/widgets/pill.h"
+#include "ui/widgets/wrapped_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -64,13 +66,13 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     , m_role(role)
     , m_question(new QLabel)
     , m_name(new QLabel)
-    , m_deployment(new QLabel)
-    , m_verdict(new QLabel)
-    , m_close(new QLabel)
+    , m_deployment(new Pill)
+    , m_verdict(new Pill)
+    , m_close(new Pill)
     , m_price(new QLabel)
-    , m_use(new QLabel)
-    , m_layers(new QLabel)
-    , m_flips(new QLabel)
+    , m_use(new WrappedLabel(Qt::PlainText))
+    , m_layers(new WrappedLabel(Qt::PlainText))
+    , m_flips(new WrappedLabel(Qt::RichText))
     , m_grid(new QGridLayout)
     , m_more(new QPushButton)
 {
@@ -87,14 +89,12 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     caption->addWidget(m_price);
     column->addLayout(caption);
     auto* title = new FlowLayout(nullptr, 9); // badges go to a second line where a window is narrow
-    for (QLabel* label : {m_name, m_deployment, m_verdict, m_close})
-        title->addWidget(label);
+    title->addWidget(m_name);
+    for (Pill* pill : {m_deployment, m_verdict, m_close})
+        title->addWidget(pill);
     column->addLayout(title);
     for (int i = 0; i < reasons_shown; ++i) {
-        auto* reason = new QLabel;
-        reason->setTextFormat(Qt::RichText);
-        reason->setWordWrap(true);
-        reason->setMinimumWidth(1);
+        auto* reason = new WrappedLabel(Qt::RichText);
         reason->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
         connect(reason, &QLabel::linkActivated, this, [this](const QString& ref) {
             const auto kind = ref.startsWith(QStringLiteral("formula.")) ? Subject::Kind::Formula
@@ -121,15 +121,12 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     column->addWidget(m_more, 0, Qt::AlignLeft);
     column->addWidget(rule());
     for (QLabel* label : {m_use, m_layers, m_flips}) {
-        label->setWordWrap(true);
-        label->setMinimumWidth(1);
         Theme::instance().apply(label, TextRole::Caption);
         label->setObjectName(QStringLiteral("caption"));
         column->addWidget(label);
     }
-    for (QLabel* label : {m_question, m_name, m_deployment, m_verdict, m_close, m_price, m_use, m_layers})
+    for (QLabel* label : {m_question, m_name, m_price})
         label->setTextFormat(Qt::PlainText);
-    m_flips->setTextFormat(Qt::RichText);
 }
 
 void DecisionCard::show(const Decision& decision)
@@ -151,14 +148,14 @@ void DecisionCard::showWinner(const Decision& decision)
                         : decision.open() ? tr("No choice: too little is computed here")
                                           : tr("Nothing is feasible"));
     if (winner)
-        set_badge(m_verdict, tr("✓ recommended"), c.good, c.goodFill);
+        m_verdict->show(tr("✓ recommended"), c.good, c.goodFill);
     else
-        set_badge(m_verdict, estimate && !decision.open() ? tr("✕ refused") : QString(), c.bad, c.badFill);
+        m_verdict->show(estimate && !decision.open() ? tr("✕ refused") : QString(), c.bad, c.badFill);
     const bool instance = m_role == QStringLiteral("accelerator");
-    set_badge(m_deployment, instance ? bought(estimate) : QString(), c.info, c.infoFill);
+    m_deployment->show(instance ? bought(estimate) : QString(), c.info, c.infoFill);
     const bool close = winner
         && std::any_of(decision.candidates.begin(), decision.candidates.end(), [](const Candidate& x) { return x.too_close_to_call; });
-    set_badge(m_close, close ? tr("≈ too close to call on cost") : QString(), c.caution, c.cautionFill);
+    m_close->show(close ? tr("≈ too close to call on cost") : QString(), c.caution, c.cautionFill);
     m_price->setText(instance && price
                          ? tr("%1/h %2 · %3 · %4")
                                .arg(QString::fromStdString(format_usd(price->usd_per_hour)), QString::fromStdString(price->purchase),

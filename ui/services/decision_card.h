@@ -12,7 +12,9 @@ class QPushButton;
 
 namespace archway {
 
+class Pill;
 class CandidateTile;
+class WrappedLabel;
 
 /// One decision: the chosen candidate with its strongest reasons, the others behind it, what would flip it. Labels are reused, so that a
 /// moving slider only changes their texts.
@@ -32,14 +34,14 @@ private:
     QString m_role;
     QLabel* m_question;
     QLabel* m_name;
-    QLabel* m_deployment;
-    QLabel* m_verdict;
-    QLabel* m_close;
+    Pill* m_deployment;
+    Pill* m_verdict;
+    Pill* m_close;
     QLabel* m_price;
     QList<QLabel*> m_reasons;
-    QLabel* m_use;
-    QLabel* m_layers;
-    QLabel* m_flips;
+    WrappedLabel* m_use;
+    WrappedLabel* m_layers;
+    WrappedLabel* m_flips;
     QGridLayout* m_grid;
     QList<CandidateTile*> m_tiles;
     QPushButton* m_more;

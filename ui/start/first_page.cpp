@@ -14,7 +14,13 @@ FirstPage::FirstPage(Workspace& workspace, std::function<void(StartPage&)> made,
 {
     connect(&m_workspace, &Workspace::answerChanged, this, &FirstPage::follow);
     connect(&m_workspace, &Workspace::projectChanged, this, &FirstPage::follow);
+}
+
+/// A project that is opened before the window is shown never makes the page with the ways to begin.
+void FirstPage::showEvent(QShowEvent* event)
+{
     follow();
+    QStackedWidget::showEvent(event);
 }
 
 void FirstPage::follow()

@@ -17,6 +17,9 @@ public:
     /// `made` is told of the page with the ways to begin, which is made when an untouched project is first shown.
     FirstPage(Workspace& workspace, std::function<void(StartPage&)> made, QWidget* parent = nullptr);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     void follow();
     Workspace& m_workspace;

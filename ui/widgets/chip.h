@@ -9,11 +9,8 @@ namespace archway {
 class Chip : public QPushButton {
     Q_OBJECT
 public:
+    /// The sheet of the theme colours a chip by its property "group".
     Chip(const QString& text, const QString& group, QWidget* parent = nullptr);
-
-private:
-    void restyle();
-    QString m_group;
 };
 
 } // namespace archway

@@ -6,6 +6,7 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QStyle>
 #include <QVBoxLayout>
 
 namespace archway {
@@ -34,8 +35,6 @@ PressCard::PressCard(QWidget* parent)
         column->addWidget(label);
     }
     column->addStretch();
-    connect(&Theme::instance(), &Theme::changed, this, &PressCard::restyle);
-    restyle();
 }
 
 void PressCard::setTexts(const QString& mark, const QString& title, const QString& below)
@@ -53,17 +52,9 @@ void PressCard::setTexts(const QString& mark, const QString& title, const QStrin
 
 void PressCard::setDashed(bool dashed)
 {
-    m_dashed = dashed;
-    restyle();
-}
-
-void PressCard::restyle()
-{
-    const Colours& c = Theme::instance().colours();
-    setStyleSheet(QStringLiteral("QFrame#press { background: %1; border: 1px %2 %3; border-radius: 9px; }"
-                                 "QFrame#press:hover { border-color: %4; } QFrame#press:focus { border: 2px %2 %4; }")
-                      .arg(c.card.name(), m_dashed ? QStringLiteral("dashed") : QStringLiteral("solid"),
-                           (m_dashed ? c.secondary : c.border).name(), c.accent.name()));
+    setProperty("dashed", dashed); // the sheet of the theme draws it
+    style()->unpolish(this);
+    style()->polish(this);
 }
 
 void PressCard::mousePressEvent(QMouseEvent* event)

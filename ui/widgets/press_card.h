@@ -27,11 +27,9 @@ protected:
     void keyPressEvent(QKeyEvent* event) override;
 
 private:
-    void restyle();
     QLabel* m_mark;
     QLabel* m_title;
     QLabel* m_below;
-    bool m_dashed = false;
 };
 
 } // namespace archway
