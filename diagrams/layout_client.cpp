@@ -47,8 +47,15 @@ Result<std::string> ask_worker(const std::string& request, int timeout_ms)
 {
     QProcess worker;
     worker.start(QString::fromStdString(layout_worker_path()), QStringList());
-    if (!worker.waitForStarted(timeout_ms))
+    if (!worker.waitForStarted(timeout_ms)) {
+        // A busy machine may be slow to start what is there.
+        if (worker.error() != QProcess::FailedToStart) {
+            worker.kill();
+            worker.waitForFinished(1000);
+            return failure("archway-layout", "took too long", "narrow the diagram");
+        }
         return failure("archway-layout", "is missing", "install it beside archway");
+    }
     worker.write(request.data(), static_cast<qint64>(request.size()));
     worker.closeWriteChannel();
     if (!worker.waitForFinished(timeout_ms)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/chart_data.h"
 
+#include "model/estimate/estimate_basis.h"
 #include "model/estimate/pareto.h"
 #include "model/estimate/served_model.h"
 #include "model/training/plan_chart.h"
@@ -134,6 +135,7 @@ ChartData cost_chart(const Estimate& estimate, const Catalog& catalog)
     out.y_title = "USD per 1M output tokens";
     out.y_unit = AxisUnit::Usd;
     out.marker = estimate.scenario.workload.concurrent_sequences;
+    const EstimateBasis basis(catalog);
     int shown = 0;
     for (const Deployment& d : estimate.deployments) {
         if (!d.fits || !d.usd_per_million_output || shown == cost_series)
@@ -149,7 +151,7 @@ ChartData cost_chart(const Estimate& estimate, const Catalog& catalog)
         scenario.workload.requests_per_second.reset();
         for (double users = 1; users <= 1100; users *= std::pow(10.0, 0.25)) {
             scenario.workload.concurrent_sequences = std::round(users);
-            const Estimate there = estimate_resolved(scenario, catalog, estimate.model);
+            const Estimate there = estimate_resolved(scenario, catalog, estimate.model, basis);
             if (const Deployment* best = there.best(); best && best->usd_per_million_output)
                 series.points.push_back({std::round(users), *best->usd_per_million_output});
         }

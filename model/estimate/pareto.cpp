@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/pareto.h"
 
+#include "model/estimate/estimate_basis.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -36,10 +38,11 @@ std::vector<Deployment> deployments_searched(const Estimate& estimate, const Cat
         return out;
     if (!scenario.deployment)
         scenario.deployment.emplace();
+    const EstimateBasis basis(catalog);
     // Speed is searched for beyond what the scenario's targets need.
     for (int tensor = 1; tensor <= widest_group; tensor *= 2) {
         scenario.deployment->tensor_parallel = tensor;
-        keep(estimate_resolved(scenario, catalog, estimate.model));
+        keep(estimate_resolved(scenario, catalog, estimate.model, basis));
     }
     return out;
 }

@@ -2,6 +2,7 @@
 #include "model/estimate/sweep.h"
 
 #include "model/base/units.h"
+#include "model/estimate/estimate_basis.h"
 #include "model/scenario/inputs.h"
 
 #include <fmt/format.h>
@@ -90,6 +91,7 @@ std::vector<SweepPoint> sweep(const Scenario& scenario, const Catalog& catalog, 
         total *= input.values.size();
     std::vector<SweepPoint> points;
     points.reserve(total);
+    const EstimateBasis basis(catalog);
     Scenario at = scenario;
     for (std::size_t index = 0; index < total; ++index) {
         SweepPoint point;
@@ -101,7 +103,7 @@ std::vector<SweepPoint> sweep(const Scenario& scenario, const Catalog& catalog, 
             // The values were read by read_variation, which set them once already.
             static_cast<void>(set_number(at, input.path, value));
         }
-        const Estimate answer = estimate_resolved(at, catalog, model);
+        const Estimate answer = estimate_resolved(at, catalog, model, basis);
         if (const Deployment* best = answer.best())
             point.best = *best;
         points.push_back(std::move(point));

@@ -46,8 +46,17 @@ void ServicesPage::resizeEvent(QResizeEvent* event)
     showInView();
 }
 
+void ServicesPage::showEvent(QShowEvent* event)
+{
+    refresh();
+    QScrollArea::showEvent(event);
+}
+
+/// Behind another page the cards wait until they are seen again.
 void ServicesPage::refresh()
 {
+    if (!isVisible() && !m_cards.isEmpty())
+        return m_rest.stop();
     QSet<QString> roles;
     for (const Decision& decision : m_workspace.answer().decisions)
         roles.insert(QString::fromStdString(decision.role));
