@@ -220,6 +220,11 @@ QFrame#palette { background: @panel; border: 1px solid @accent; border-radius: 1
 QLineEdit#paletteEdit { padding: 8px 10px; }
 QListView#paletteList { border: none; background: @panel; }
 QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @info; }
+QTextBrowser#sheet { background: @card; border: 1px solid @border; border-radius: 9px; }
+QTreeView#facets { background: @card; border: 1px solid @border; border-radius: 6px; padding: 6px; }
+QTreeView#facets::item { height: 18px; }
+QTreeView#facets::indicator { width: 11px; height: 11px; border: 1px solid @secondary; border-radius: 3px; background: @card; }
+QTreeView#facets::indicator:checked { background: @accent; border-color: @accent; }
 QFrame#press { background: @card; border: 1px solid @border; border-radius: 9px; }
 QFrame#press[dashed="true"] { border: 1px dashed @secondary; }
 QFrame#press:hover { border-color: @accent; }

@@ -113,8 +113,6 @@ void BriefPage::refresh()
 {
     m_stale = false;
     const Colours& c = Theme::instance().colours();
-    m_view->setStyleSheet(QStringLiteral("QTextBrowser#sheet { background: %1; border: 1px solid %2; border-radius: 9px; }")
-                              .arg(c.card.name(), c.border.name()));
     const Brief brief = write_brief(m_workspace.answer(), m_workspace.catalog(), QDate::currentDate().toString(Qt::ISODate).toStdString());
     const int at = m_view->verticalScrollBar()->value();
     m_view->document()->setMarkdown(QString::fromStdString(to_markdown(brief, m_workspace.catalog(), 1)),

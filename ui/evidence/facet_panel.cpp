@@ -87,12 +87,6 @@ void FacetPanel::restyle()
 {
     const QSignalBlocker quiet(this);
     const Colours& c = Theme::instance().colours();
-    setStyleSheet(
-        QStringLiteral("#facets { background: %1; border: 1px solid %2; border-radius: 6px; padding: 6px; }"
-                       "#facets::item { height: 18px; }"
-                       "#facets::indicator { width: 11px; height: 11px; border: 1px solid %3; border-radius: 3px; background: %1; }"
-                       "#facets::indicator:checked { background: %4; border-color: %4; }")
-            .arg(c.card.name(), c.border.name(), c.secondary.name(), c.accent.name()));
     for (QTreeWidgetItem* group : m_groups) {
         group->setFont(0, Theme::instance().font(TextRole::Section));
         group->setForeground(0, c.secondary);

@@ -60,6 +60,7 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
     top->addStretch();
     top->addWidget(m_note);
     column->addLayout(top);
+    m_title->setObjectName(QStringLiteral("caption"));
     column->addWidget(m_title);
     column->addWidget(m_lead);
     auto* middle = new QHBoxLayout;
@@ -203,8 +204,6 @@ void PresentView::setSizes()
     sized(m_lead, 0.056, true);
     for (QLabel* line : m_lines)
         sized(line, 0.034, false);
-    const QString colour = QStringLiteral("color: %1").arg(theme.colours().secondary.name());
-    m_title->setStyleSheet(colour);
 }
 
 void PresentView::keepInLog()
