@@ -245,6 +245,7 @@ void Headline::setFeasible(int feasible, int all, const QString& formula)
         value->setProperty("verdict", verdict);
         value->style()->unpolish(value);
         value->style()->polish(value);
+        value->setFont(Theme::instance().font(m_tight > 1 ? TextRole::Title : TextRole::Headline)); // polishing takes it away
     }
 }
 
