@@ -163,6 +163,7 @@ Layout sequence_layout(const Diagram& diagram, const std::vector<NodeBox>& boxes
         x += apart[i];
         layout.nodes[i].x = x;
         layout.nodes[i].y = header / 2;
+        layout.nodes[i].h = header; // a row of boxes of one height
     }
     layout.edges.resize(diagram.edges.size());
     double y = header + 14;

@@ -61,6 +61,7 @@ struct DiagramNode {
     std::string cluster{}; ///< id of the cluster it stands in; empty = none
     std::string style{};   ///< further style rules of an imported text, kept as they stand
     std::string icon{};    ///< icon of an imported mindmap, kept as it stands
+    std::size_t line{};    ///< characters after which a line of the label is broken; 0 = the usual 46
 };
 struct DiagramEdge {
     std::string from, to;

@@ -12,7 +12,7 @@ namespace {
 
 constexpr double side = 14, above = 8, above_leaf = 3, least_width = 40;
 constexpr double divider_height = 9;
-constexpr std::size_t line_break = 46;   ///< characters after which a line is broken at a space
+constexpr std::size_t line_break = 46;   ///< characters after which a line is broken at a space, where the node says nothing
 constexpr std::size_t most_rows = 14;    ///< of a node
 constexpr std::size_t most_records = 60; ///< of a class
 constexpr std::string_view ellipsis = "\u2026";
@@ -52,8 +52,8 @@ bool steers(std::string_view character)
     return std::find(unwanted.begin(), unwanted.end(), character) != unwanted.end();
 }
 
-/// The line in pieces of at most `line_break` characters, broken at spaces where there are any.
-std::vector<std::string> broken(const std::string& line)
+/// The line in pieces of at most `most` characters, broken at spaces where there are any.
+std::vector<std::string> broken(const std::string& line, std::size_t most)
 {
     std::vector<std::string> out;
     std::string word, row;
@@ -61,7 +61,7 @@ std::vector<std::string> broken(const std::string& line)
     const auto end_word = [&] {
         if (word.empty())
             return;
-        if (row_length > 0 && row_length + 1 + word_length > line_break) {
+        if (row_length > 0 && row_length + 1 + word_length > most) {
             out.push_back(row);
             row.clear();
             row_length = 0;
@@ -106,7 +106,7 @@ std::vector<Row> rows_of(const DiagramNode& node)
             rows.push_back({{}, false, true});
             continue;
         }
-        std::vector<std::string> pieces = broken(shown_line(line, most * line_break));
+        std::vector<std::string> pieces = broken(shown_line(line, most * line_break), node.line > 0 ? node.line : line_break);
         for (std::string& piece : pieces) {
             if (rows.size() == most) {
                 rows.back() = {std::string(ellipsis), false, false};

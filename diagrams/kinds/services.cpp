@@ -12,6 +12,8 @@ namespace archway {
 
 namespace {
 
+constexpr std::size_t name_width = 17; ///< characters of a participant's line: a row of long names is too wide to be read
+
 Error lacks(std::string_view kind, std::string_view what)
 {
     return bad_input(fmt::format("diagram {}", kind), fmt::format("the knowledge base has no {}", what), "expected a base that does");
@@ -169,6 +171,7 @@ Result<Diagram> service_sequence(const Catalog& catalog)
             if (!who.empty() && !out.node(who)) {
                 DiagramNode node = node_for(catalog, who, NodeShape::Rounded);
                 node.group = node.proposed ? "experts" : node.group;
+                node.line = name_width;
                 out.nodes.push_back(std::move(node));
             }
         }

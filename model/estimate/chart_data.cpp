@@ -232,7 +232,8 @@ std::string format_axis(AxisUnit unit, double value)
     case AxisUnit::Bytes: return format_bytes(value);
     case AxisUnit::Tokens: return format_tokens(value);
     case AxisUnit::Count: return format_number(value);
-    case AxisUnit::Usd: return format_usd(value);
+    case AxisUnit::Usd: // "$10" beside "$100": cents only where there are some
+        return value >= 1 && value < 10'000 && std::round(value) == value ? "$" + format_number(value, 0) : format_usd(value);
     case AxisUnit::Days: return format_seconds(value * 86400);
     case AxisUnit::Milliseconds: return format_seconds(value / 1e3);
     }

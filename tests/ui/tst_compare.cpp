@@ -2,6 +2,7 @@
 // The page that compares: pinning keeps a column while the question changes, is undone like any change, and travels with the project.
 #include "db/knowledge_store.h"
 #include "model/scenario/inputs.h"
+#include "tests/ui/own_place.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_page.h"
 #include "ui/theme.h"
@@ -10,7 +11,6 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTableView>
 #include <QTemporaryDir>
 #include <QTest>
@@ -51,7 +51,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
+        use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());

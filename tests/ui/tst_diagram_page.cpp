@@ -3,6 +3,7 @@
 #include "app/any_import.h"
 #include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
+#include "tests/ui/own_place.h"
 #include "ui/diagram/diagram_export.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/diagram/diagram_view.h"
@@ -20,6 +21,7 @@
 #include <QMimeData>
 #include <QPrinter>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
@@ -60,6 +62,7 @@ private:
     QPoint at(const char* id) const { return view().mapFromScene(view().nodeCentre(node(id))); }
 
 private Q_SLOTS:
+    void initTestCase() { use_own_place(); }
     void init()
     {
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
@@ -444,8 +447,83 @@ private Q_SLOTS:
             int items = 0;
             for (QTreeWidgetItemIterator it(outline); *it; ++it)
                 ++items;
-            QCOMPARE(items, static_cast<int>(view().diagram().nodes.size()));
+            const Diagram& shown = view().diagram(); // a sequence is read step by step
+            QCOMPARE(items, static_cast<int>(shown.arranged() == Arrangement::Sequence ? shown.edges.size() : shown.nodes.size()));
         }
+    }
+
+    void theOutlineOfASequenceIsItsSteps()
+    {
+        show("sequence");
+        auto* outline = m_page->findChild<QTreeWidget*>();
+        QCOMPARE(outline->topLevelItemCount(), 10);
+        QVERIFY(outline->topLevelItem(1)->text(0).startsWith(QStringLiteral("2 ")));
+        outline->setCurrentItem(outline->topLevelItem(3));
+        QCOMPARE(m_workspace->subject().id, QString::fromStdString(view().diagram().edges[3].entity));
+        QCOMPARE(view().chosen().size(), 2U); // who asks and who is asked
+    }
+
+    void theOutlineFollowsThePicture()
+    {
+        auto* outline = m_page->findChild<QTreeWidget*>();
+        QTest::mouseClick(view().viewport(), Qt::LeftButton, {}, at("MLA"));
+        QVERIFY(outline->currentItem());
+        QVERIFY(QString::fromStdString(view().diagram().node("MLA")->label).startsWith(outline->currentItem()->text(0)));
+    }
+
+    void aPictureIsReadableInTheRoomOfTheWindow_data()
+    {
+        QTest::addColumn<QString>("kind");
+        for (const char* kind : {"deployment", "sequence", "decision", "model", "inference-pipeline", "training-pipeline"})
+            QTest::newRow(kind) << QString::fromLatin1(kind);
+    }
+    void aPictureIsReadableInTheRoomOfTheWindow()
+    {
+        QFETCH(const QString, kind);
+        m_page->resize(850, 760); // between the question and the reasons of a window of 1480
+        show(qPrintable(kind));
+        QTRY_VERIFY2(view().zoom() >= 0.6, qPrintable(QString::number(view().zoom())));
+    }
+
+    void aFlowTurnsTheWayInWhichItIsLarger()
+    {
+        m_page->resize(850, 760);
+        show("deployment");
+        QCOMPARE(view().diagram().direction, FlowDirection::TopDown);
+        QVERIFY(view().placed().height > view().placed().width);
+        // Where a node was moved to is kept with the direction it was moved in.
+        const std::string id = view().diagram().nodes.front().id;
+        const QPoint from = at(id.c_str());
+        QTest::mousePress(view().viewport(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(view().viewport(), from + QPoint(60, 20));
+        QTest::mouseRelease(view().viewport(), Qt::LeftButton, {}, from + QPoint(60, 20));
+        const std::string window = m_workspace->scenario().window;
+        QCOMPARE(read_way(window, "deployment"), FlowDirection::TopDown);
+        auto again = std::make_unique<DiagramPage>(*m_workspace);
+        again->resize(2200, 760); // where it would have stayed as it is read
+        again->show();
+        QSignalSpy drawn(again.get(), &DiagramPage::drawn);
+        again->showKind(QStringLiteral("deployment"));
+        QTRY_VERIFY_WITH_TIMEOUT(!drawn.isEmpty(), 20'000);
+        QCOMPARE(again->view()->diagram().direction, FlowDirection::TopDown);
+        m_workspace->undoStack().undo();
+        QVERIFY(!read_way(m_workspace->scenario().window, "deployment"));
+    }
+
+    void theOutlineStaysAsTheUserLeftIt()
+    {
+        auto* outline = m_page->findChild<QTreeWidget*>();
+        m_page->resize(850, 760);
+        show("flowchart");
+        show("roadmap"); // wide: the outline would take room from it
+        QVERIFY(outline->isHidden());
+        press(Qt::Key_O);
+        QVERIFY(!outline->isHidden());
+        show("flowchart");
+        QVERIFY(!outline->isHidden());
+        press(Qt::Key_O);
+        QVERIFY(outline->isHidden());
+        QSettings().remove(outline_setting);
     }
 };
 

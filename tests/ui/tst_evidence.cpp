@@ -3,6 +3,7 @@
 #include "db/knowledge_store.h"
 #include "model/knowledge/connections.h"
 #include "model/knowledge/ledger.h"
+#include "tests/ui/own_place.h"
 #include "ui/evidence/claim_filter.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/evidence_page.h"
@@ -34,6 +35,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
+        use_own_place();
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());
         m_catalog = std::move(*catalog);

@@ -3,6 +3,7 @@
 // layer or a new shipped base does to it.
 #include "db/knowledge_store.h"
 #include "model/knowledge/record_json.h"
+#include "tests/ui/own_place.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/evidence_page.h"
 #include "ui/evidence/facet_panel.h"
@@ -25,7 +26,6 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QTableView>
 #include <QTemporaryDir>
@@ -138,8 +138,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-own-knowledge"));
+        use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());

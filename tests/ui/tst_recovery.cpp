@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Unsaved changes through a crash: what a killed window leaves is offered once, restored whole, and never taken from one that runs.
 #include "db/knowledge_store.h"
+#include "tests/ui/own_place.h"
 #include "ui/main_window.h"
 #include "ui/recovery.h"
 #include "ui/theme.h"
@@ -13,7 +14,6 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
@@ -100,8 +100,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-recovery"));
+        use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real question, every page, light and dark, written as PNG to be looked at. Run at scale 1 and 1.5.
 #include "db/knowledge_store.h"
+#include "tests/ui/own_place.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_page.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/diagram/diagram_view.h"
 #include "ui/main_window.h"
 #include "ui/present/present_view.h"
+#include "ui/recent_files.h"
 #include "ui/services/candidate_tile.h"
 #include "ui/theme.h"
 
@@ -15,7 +17,6 @@
 #include <QLayout>
 #include <QPixmap>
 #include <QSignalSpy>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QTest>
 
@@ -28,11 +29,7 @@ class TestScreenshots : public QObject {
     Q_OBJECT
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-screenshots"));
-    }
+    void initTestCase() { use_own_place(); }
 
     void everyPage_data()
     {
@@ -65,6 +62,10 @@ private Q_SLOTS:
             for (int i = 0; i < 8; ++i)
                 QCoreApplication::processEvents();
         };
+        forget_all_files();
+        for (const char* name : {"Tender for the help desk", "Claims triage", "Support assistant"})
+            remember_file(QDir::home().filePath(QStringLiteral("Decisions/%1.archway").arg(QLatin1String(name))));
+        workspace.newProject(); // the start is filled when it is shown
         shoot(QStringLiteral("empty"));
 
         QFile example(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway"));

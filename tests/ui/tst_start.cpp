@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The ways into a question: examples, projects of late, the palette, what is pasted or dropped; and the Roadmap, which leads nowhere yet.
 #include "db/knowledge_store.h"
+#include "tests/ui/own_place.h"
 #include "ui/headline/headline.h"
 #include "ui/main_window.h"
 #include "ui/palette/palette.h"
@@ -28,7 +29,6 @@
 #include <QMimeData>
 #include <QPushButton>
 #include <QSettings>
-#include <QStandardPaths>
 #include <QTabBar>
 #include <QTemporaryDir>
 #include <QTest>
@@ -87,9 +87,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-start"));
-        QSettings().clear();
+        use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's path to a weight of one's own: from a reason in Why to the dialog, to another choice and the sentence that says so, and back.
 #include "db/knowledge_store.h"
+#include "tests/ui/own_place.h"
 #include "ui/knowledge/own_knowledge.h"
 #include "ui/theme.h"
 #include "ui/why/weight_dialog.h"
@@ -10,7 +11,6 @@
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 
@@ -31,7 +31,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
+        use_own_place();
         const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
         QVERIFY(store.ok());
         auto catalog = store->catalog();

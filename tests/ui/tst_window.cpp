@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's path: choose a model, move a slider, read the headline, undo, save, open again; and what must not go wrong.
 #include "db/knowledge_store.h"
+#include "tests/ui/own_place.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/headline/headline.h"
 #include "ui/main_window.h"
@@ -19,7 +20,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QSlider>
-#include <QStandardPaths>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
@@ -53,8 +53,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QStandardPaths::setTestModeEnabled(true);
-        QCoreApplication::setOrganizationName(QStringLiteral("archway-test-window"));
+        use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
         auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
         QVERIFY(catalog.ok());

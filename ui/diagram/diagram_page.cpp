@@ -6,6 +6,7 @@
 #include "ui/diagram/diagram_view.h"
 #include "ui/diagram/nudges.h"
 #include "ui/diagram/opened_file.h"
+#include "ui/diagram/outline.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <QComboBox>
@@ -16,6 +17,7 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QSettings>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QTreeWidget>
@@ -62,7 +64,9 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     split->addWidget(m_view);
     split->addWidget(m_outline);
     split->setStretchFactor(0, 1);
-    split->setSizes({640, 170});
+    split->setCollapsible(0, false);
+    split->setCollapsible(1, false); // the button closes it
+    split->setSizes({640, 190});
     column->addWidget(split, 1);
     column->addWidget(m_note);
     m_note->hide();
@@ -73,30 +77,20 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     connect(m_view, &DiagramView::nodeMoved, this, &DiagramPage::moveNode);
     connect(m_view, &DiagramView::nodeRenamed, this, &DiagramPage::renameNode);
     connect(m_view, &DiagramView::menuAsked, this, [this](int, QPoint at) { m_menu->popup(at); });
-    connect(m_view, &DiagramView::edgeClicked, this, [this](int edge) {
-        const DiagramEdge& clicked = m_diagram.edges[static_cast<std::size_t>(edge)];
-        if (!clicked.entity.empty())
-            m_workspace.explain({Subject::Kind::Entity, QString::fromStdString(clicked.entity), {}});
-        else if (!clicked.relation.empty())
-            m_workspace.explain({Subject::Kind::Relation, QString::fromStdString(clicked.relation), {}});
-    });
+    connect(m_view, &DiagramView::edgeClicked, this, &DiagramPage::explainEdge);
     connect(m_outline, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (!item)
             return;
-        const int node = item->data(0, Qt::UserRole).toInt();
+        if (const int step = outlined_edge(*item); step >= 0)
+            return showStep(step);
+        const int node = outlined_node(*item);
         m_view->select(node);
         m_view->reveal(node);
         explainNode(node);
     });
+    connect(m_view, &DiagramView::nodeClicked, this, [this](int node) { follow_in_outline(*m_outline, node); });
     connect(&m_reading, &QFutureWatcher<Reading>::finished, this, &DiagramPage::showOpened);
-    connect(m_client, &LayoutClient::finished, this, [this](const Layout& layout) {
-        m_raw = layout;
-        const std::string note = m_diagram.note + (m_diagram.note.empty() || layout.message.empty() ? "" : " ") + layout.message;
-        m_note->setText(QString::fromStdString(note));
-        m_note->setVisible(!note.empty());
-        place();
-        Q_EMIT drawn();
-    });
+    connect(m_client, &LayoutClient::finished, this, &DiagramPage::arrive);
     connect(&m_workspace, &Workspace::catalogChanged, this, [this] {
         m_checked.clear();
         m_stale = true;
@@ -180,6 +174,11 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     connect(m_zoom, &QPushButton::clicked, this, [this] { m_view->zoomBy(1 / m_view->zoom(), m_view->viewport()->rect().center()); });
     button(QStringLiteral("+"), tr("Zoom in"), [this] { m_view->zoomBy(1.25, m_view->viewport()->rect().center()); });
     button(tr("Fit"), tr("Fit the diagram into the view"), [this] { m_view->fit(); });
+    m_outlined = button(tr("Outline"), tr("The diagram as a list (O)"), [this](bool open) {
+        QSettings().setValue(outline_setting, open);
+        m_outline->setVisible(open);
+    });
+    m_outlined->setCheckable(true);
     auto* more = button(tr("More"), tr("What can be done with the diagram or its selected node"), [] {});
     more->setMenu(m_menu);
     more->setMaximumWidth(QWIDGETSIZE_MAX);
@@ -220,6 +219,7 @@ void DiagramPage::makeMenu()
     action(tr("Show everything"), Qt::Key_A, [this] { showAll(); });
     action(tr("Rename…"), Qt::Key_F2, [this] { editSelected(); });
     action(tr("Its neighbourhood in the knowledge base"), Qt::Key_N, [this] { openNode(m_view->selectedNode()); });
+    action(tr("Outline"), Qt::Key_O, [this] { m_outlined->click(); });
     m_menu->addSeparator();
     QAction* finding = action(tr("Find"), QKeySequence::Find, [this] {
         m_find->show();
@@ -240,7 +240,7 @@ void DiagramPage::makeMenu()
     m_menu->addSeparator();
     action(tr("Put moved nodes back"), {}, [this] {
         Scenario next = m_workspace.scenario();
-        next.window = with_nudges(next.window, picture(), {});
+        next.window = with_way(with_nudges(next.window, picture(), {}), picture(), {});
         if (next.window != m_workspace.scenario().window)
             m_workspace.change(next, tr("put moved nodes back"));
     });
@@ -329,7 +329,7 @@ void DiagramPage::rebuild()
     if (!m_direction->isHidden() && m_direction->currentData().toInt() >= 0)
         m_built.direction = static_cast<FlowDirection>(m_direction->currentData().toInt());
     else if (!showsFile())
-        turn_for_reading(m_built);
+        turnAsUsual();
     if (picture() != m_shown) {
         m_fold.clear();
         m_focus.clear();
@@ -341,7 +341,8 @@ void DiagramPage::rebuild()
 void DiagramPage::derive()
 {
     m_diagram = folded(m_focus.empty() ? m_built : focused(m_built, m_focus), m_fold);
-    fillOutline();
+    m_trying = false;
+    fill_outline(*m_outline, m_diagram);
     m_client->request(m_diagram, measure_with_fonts());
 }
 
@@ -352,6 +353,8 @@ void DiagramPage::place()
     m_nudges = read_nudges(m_workspace.scenario().window, m_shown);
     Layout layout = m_raw;
     nudge(m_diagram, layout, m_nudges);
+    if (!same)
+        makeRoom(layout);
     m_view->show(m_diagram, layout, same);
     dress();
     if (!m_find->text().isEmpty())
@@ -433,6 +436,8 @@ void DiagramPage::moveNode(const QString& id, QPointF by)
     moved = {moved.x + by.x(), moved.y + by.y()};
     Scenario next = m_workspace.scenario();
     next.window = with_nudges(next.window, picture(), nudges);
+    if (turnsItself()) // where a node was moved to says something in this direction only
+        next.window = with_way(next.window, picture(), m_diagram.direction);
     m_workspace.change(next, tr("move a node"));
 }
 
@@ -458,36 +463,20 @@ Diagram DiagramPage::written() const
     return out;
 }
 
-void DiagramPage::fillOutline()
-{
-    const QSignalBlocker blocker(m_outline);
-    m_outline->clear();
-    // The first edge that leads to a node says where it hangs.
-    std::map<std::string_view, std::string_view> parents;
-    for (const DiagramEdge& edge : m_diagram.edges) {
-        if (edge.from != edge.to)
-            parents.emplace(edge.to, edge.from);
-    }
-    std::map<std::string_view, QTreeWidgetItem*> items;
-    for (std::size_t i = 0; i < m_diagram.nodes.size(); ++i) {
-        const DiagramNode& node = m_diagram.nodes[i];
-        // A parent that comes later would close a circle; such a node stands at the top.
-        const auto named = parents.find(node.id);
-        const auto parent = named == parents.end() ? items.end() : items.find(named->second);
-        auto* item = parent != items.end() ? new QTreeWidgetItem(parent->second) : new QTreeWidgetItem(m_outline);
-        item->setText(0, QString::fromStdString(shown_line(label_lines(node.label).front(), 120)));
-        item->setToolTip(0, QStringLiteral("<p>%1</p>").arg(QString::fromStdString(node.label.substr(0, 600)).toHtmlEscaped()));
-        item->setData(0, Qt::UserRole, static_cast<int>(i));
-        items.emplace(node.id, item);
-    }
-    m_outline->expandToDepth(1);
-}
-
 void DiagramPage::explainNode(int node)
 {
     const DiagramNode& clicked = m_diagram.nodes[static_cast<std::size_t>(node)];
     if (!clicked.entity.empty())
         m_workspace.explain({Subject::Kind::Entity, QString::fromStdString(clicked.entity), {}});
+}
+
+void DiagramPage::explainEdge(int edge)
+{
+    const DiagramEdge& clicked = m_diagram.edges[static_cast<std::size_t>(edge)];
+    if (!clicked.entity.empty())
+        m_workspace.explain({Subject::Kind::Entity, QString::fromStdString(clicked.entity), {}});
+    else if (!clicked.relation.empty())
+        m_workspace.explain({Subject::Kind::Relation, QString::fromStdString(clicked.relation), {}});
 }
 
 /// On to the neighbourhood of the entity that a node stands for.

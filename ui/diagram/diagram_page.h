@@ -8,6 +8,7 @@
 #include <QWidget>
 
 #include <memory>
+#include <optional>
 #include <set>
 
 class QAction;
@@ -24,6 +25,9 @@ class DiagramView;
 class LayoutClient;
 struct OpenedFile;
 struct PictureOptions;
+
+/// Setting that keeps whether the user opened or closed the outline.
+inline const QString outline_setting = QStringLiteral("diagrams/outline");
 
 /// The diagrams: chooser, drawing and outline. The outline is the accessible twin of the drawing and shares its selection.
 class DiagramPage : public QWidget {
@@ -76,8 +80,19 @@ private:
     void renameNode(const QString& id, const QString& name);
     /// The diagram as its text is written: whole, and in the direction it came in unless another was chosen.
     [[nodiscard]] Diagram written() const;
-    void fillOutline();
     void explainNode(int node);
+    void explainEdge(int edge);
+    /// Lights a step of a sequence and says what it is.
+    void showStep(int edge);
+    /// A layout came from the worker.
+    void arrive(const Layout& layout);
+    /// A flow without a direction of its own is drawn the way in which it is larger here.
+    [[nodiscard]] bool turnsItself() const;
+    void turnAsUsual();
+    [[nodiscard]] bool tryOtherWay(const Layout& layout);
+    [[nodiscard]] int roomOfOutline() const;
+    /// Opens the outline where the picture stays readable beside it, unless the user opened or closed it.
+    void makeRoom(const Layout& layout);
     void openNode(int node);
     [[nodiscard]] bool showsFile() const;
     [[nodiscard]] Diagram openedDiagram() const;
@@ -102,6 +117,7 @@ private:
     QTreeWidget* m_outline;
     QLabel* m_note;
     QPushButton* m_zoom;
+    QPushButton* m_outlined = nullptr; ///< opens and closes the outline
     QMenu* m_menu;
     QAction* m_keep = nullptr;
     using Reading = std::shared_ptr<Result<OpenedFile>>;
@@ -119,6 +135,9 @@ private:
     std::string m_shown; ///< the picture on screen
     int m_hit = 0;       ///< of those that hold the text, the one last gone to
     bool m_stale = true;
+    std::map<std::string, FlowDirection> m_ways; ///< pictures that turned themselves, and how, while the window is open
+    std::optional<Layout> m_first;               ///< in the usual direction, while the other is tried
+    bool m_trying = false;
 };
 
 } // namespace archway

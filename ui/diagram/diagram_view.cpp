@@ -252,13 +252,19 @@ void DiagramView::fit()
     frame();
     const Point from = corner(m_layout);
     const QRectF content(QPointF(from.x, from.y), QPointF(std::max(1.0, m_layout.width), std::max(1.0, m_layout.height)));
-    const QSizeF room(std::max(60.0, viewport()->width() - 48.0), std::max(60.0, viewport()->height() - 48.0));
-    const qreal scale = std::clamp(std::min(room.width() / content.width(), room.height() / content.height()), smallest_zoom, 1.25);
+    const qreal scale = fittingZoom(content.size());
     setTransform(QTransform::fromScale(scale, scale));
     centerOn(content.center());
     m_fitted = true;
     m_minimap->settle();
     Q_EMIT zoomChanged(zoom());
+}
+
+qreal DiagramView::fittingZoom(QSizeF content, int wider) const
+{
+    const QSizeF room(std::max(60.0, viewport()->width() + wider - 48.0), std::max(60.0, viewport()->height() - 48.0));
+    const qreal zoom = std::min(room.width() / std::max(1.0, content.width()), room.height() / std::max(1.0, content.height()));
+    return std::clamp(zoom, smallest_zoom, 1.25);
 }
 
 void DiagramView::zoomBy(qreal factor, QPointF at)
@@ -309,6 +315,12 @@ void DiagramView::reveal(int node)
 {
     if (node >= 0 && node < static_cast<int>(m_layout.nodes.size()))
         ensureVisible(rect_of(m_layout.nodes[static_cast<std::size_t>(node)]), 40, 40);
+}
+
+void DiagramView::revealEdge(int edge)
+{
+    if (edge >= 0 && edge < static_cast<int>(m_edge_bounds.size()))
+        ensureVisible(m_edge_bounds[static_cast<std::size_t>(edge)], 40, 40);
 }
 
 int DiagramView::nodeAt(QPointF scene_point) const

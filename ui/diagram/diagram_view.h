@@ -37,12 +37,15 @@ public:
     [[nodiscard]] int edgeAt(QPointF scene) const;
     void zoomBy(qreal factor, QPointF at);
     void fit();
+    /// The zoom at which a picture of that size fits, were the view wider by so many pixels.
+    [[nodiscard]] qreal fittingZoom(QSizeF content, int wider = 0) const;
     /// Opens a line over a node to write another name into; Enter keeps it, Escape does not.
     void editName(int node);
     /// What is lit, else the selected node and what it is linked to; empty while nothing is chosen.
     [[nodiscard]] std::set<std::size_t> chosen() const;
     /// Scrolls so that a node is in sight.
     void reveal(int node);
+    void revealEdge(int edge);
     [[nodiscard]] qreal zoom() const { return transform().m11(); }
     [[nodiscard]] const Diagram& diagram() const { return m_diagram; }
     [[nodiscard]] const Layout& placed() const { return m_layout; }

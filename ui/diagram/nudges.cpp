@@ -11,6 +11,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
+constexpr const char *top_down = "top-down", *left_right = "left-right";
 constexpr double farthest = 100'000; ///< a file from elsewhere moves nothing further
 
 } // namespace
@@ -49,6 +50,34 @@ std::string with_nudges(const std::string& window, const std::string& picture, c
         root["layout"][picture] = std::move(moved);
     if (root["layout"].empty())
         root.erase("layout");
+    return root.empty() ? std::string() : root.dump();
+}
+
+std::optional<FlowDirection> read_way(const std::string& window, const std::string& picture)
+{
+    const Json root = Json::parse(window, nullptr, false);
+    const Json ways = root.is_object() ? root.value("ways", Json()) : Json();
+    const Json way = ways.is_object() ? ways.value(picture, Json()) : Json();
+    if (way == top_down)
+        return FlowDirection::TopDown;
+    if (way == left_right)
+        return FlowDirection::LeftRight;
+    return std::nullopt;
+}
+
+std::string with_way(const std::string& window, const std::string& picture, std::optional<FlowDirection> way)
+{
+    Json root = Json::parse(window, nullptr, false);
+    if (!root.is_object())
+        root = Json::object();
+    if (!root.contains("ways") || !root["ways"].is_object())
+        root["ways"] = Json::object();
+    if (way)
+        root["ways"][picture] = *way == FlowDirection::TopDown ? top_down : left_right;
+    else
+        root["ways"].erase(picture);
+    if (root["ways"].empty())
+        root.erase("ways");
     return root.empty() ? std::string() : root.dump();
 }
 

@@ -6,6 +6,7 @@
 #include "ui/widgets/column_layout.h"
 #include "ui/widgets/press_card.h"
 
+#include <QDir>
 #include <QFileInfo>
 #include <QLabel>
 #include <QPushButton>
@@ -100,8 +101,10 @@ void StartPage::fillRecent()
     m_recentList->addWidget(text_label(tr("Recent projects").toUpper(), TextRole::Section, "section"));
     for (const QString& path : files.mid(0, 5)) {
         const QFileInfo file(path);
-        auto* button
-            = new QPushButton(QStringLiteral("%1  —  %2").arg(file.fileName(), file.absolutePath()).replace(u'&', QStringLiteral("&&")));
+        QString folder = file.absolutePath();
+        if (const QString home = QDir::homePath(); folder == home || folder.startsWith(home + u'/'))
+            folder.replace(0, home.size(), u'~');
+        auto* button = new QPushButton(QStringLiteral("%1  —  %2").arg(file.fileName(), folder).replace(u'&', QStringLiteral("&&")));
         button->setObjectName(QStringLiteral("link"));
         button->setCursor(Qt::PointingHandCursor);
         button->setToolTip(path.toHtmlEscaped());
