@@ -156,6 +156,9 @@ QToolBar QToolButton:hover, QPushButton:hover { border-color: @accent; }
 QPushButton:checked { background: @infoFill; border-color: @info; }
 QToolBar QToolButton:disabled, QPushButton:disabled { color: @disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 4px 10px; }
+QPushButton, QCheckBox, QRadioButton { outline: none; }
+QPushButton[menu="true"] { padding-right: 26px; }
+QPushButton::menu-indicator { image: url(:/icons/chevron-@appearance.svg); width: 12px; height: 12px; subcontrol-origin: padding; subcontrol-position: center right; right: 8px; }
 QToolBar QToolButton:focus { border: 2px solid @accent; padding: 4px 10px; }
 QPushButton#primary, QToolButton#primary { background: @accent; color: @accentText; border-color: @accent; }
 QPushButton#primary:hover, QToolButton#primary:hover { background: @info; }
@@ -191,7 +194,7 @@ QSlider::handle:horizontal { background: @panel; border: 2px solid @accent; widt
 QSlider::handle:horizontal:focus { background: @accent; }
 QTabBar { background: @panel; border: none; }
 QTabBar::tab { background: transparent; color: @secondary; padding: 10px 14px; border: none; border-bottom: 2px solid transparent; }
-QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; font-weight: bold; }
+QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar:focus { background: @panel; }
 QTabBar::tab:selected:focus { color: @accent; border-bottom: 3px solid @accent; }
@@ -199,6 +202,7 @@ QTabBar QToolButton { background: @panel; border: 1px solid @border; border-radi
 QScrollArea, QGraphicsView, QTextBrowser { border: none; background: transparent; }
 QTextBrowser { color: @text; selection-background-color: @accent; }
 QTableView, QTreeView, QListView { background: @card; alternate-background-color: @window; border: 1px solid @border; border-radius: 6px; gridline-color: @border; color: @text; selection-background-color: @infoFill; selection-color: @text; }
+QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 6px 8px; font-weight: bold; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -24,10 +24,26 @@ namespace {
 
 constexpr int pace_ms = 150; ///< the report follows a moving slider at this pace
 
+/// A line under every row: the frame that Qt draws of a collapsed border lacks its left and upper side.
+void rule_off(QTextTable& table, const Colours& c)
+{
+    for (int row = 0; row < table.rows(); ++row) {
+        for (int column = 0; column < table.columns(); ++column) {
+            QTextTableCell cell = table.cellAt(row, column);
+            QTextTableCellFormat format = cell.format().toTableCellFormat();
+            format.setBottomBorder(1);
+            format.setBottomBorderStyle(QTextFrameFormat::BorderStyle_Solid);
+            format.setBottomBorderBrush(row == 0 ? c.secondary : c.border);
+            cell.setFormat(format);
+        }
+    }
+}
+
 /// Room around tables and between paragraphs, which Markdown cannot say.
 void space_out(QTextDocument& document, const Colours& c)
 {
     QTextCursor all(&document);
+    all.beginEditBlock();
     for (QTextBlock block = document.begin(); block.isValid(); block = block.next()) {
         QTextCursor cursor(block);
         QTextBlockFormat format = block.blockFormat();
@@ -42,13 +58,13 @@ void space_out(QTextDocument& document, const Colours& c)
             QTextTableFormat format = table->format();
             format.setCellPadding(5);
             format.setCellSpacing(0);
-            format.setBorder(1);
-            format.setBorderBrush(c.border);
-            format.setBorderCollapse(true);
+            format.setBorder(0);
             format.setBottomMargin(12);
             table->setFormat(format);
+            rule_off(*table, c);
         }
     }
+    all.endEditBlock();
 }
 
 } // namespace

@@ -87,6 +87,7 @@ ComparePage::ComparePage(Workspace& workspace, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_pin->setToolTip(tr("Keeps the scenario as it is now as a column; then change the question beside it"));
     m_unpin->setMenu(m_pinned);
+    m_unpin->setProperty("menu", true); // room for the sign of a menu
     m_hint->setObjectName(QStringLiteral("caption"));
     m_hint->setWordWrap(true);
     m_table->setHorizontalHeader(new TitleHeader(m_table));

@@ -181,6 +181,7 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     m_outlined->setCheckable(true);
     auto* more = button(tr("More"), tr("What can be done with the diagram or its selected node"), [] {});
     more->setMenu(m_menu);
+    more->setProperty("menu", true); // room for the sign of a menu
     more->setMaximumWidth(QWIDGETSIZE_MAX);
 
     connect(m_kind, &QComboBox::activated, this, [this] { showKind(m_kind->currentData().toString()); });

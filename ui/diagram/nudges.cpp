@@ -58,9 +58,9 @@ std::optional<FlowDirection> read_way(const std::string& window, const std::stri
     const Json root = Json::parse(window, nullptr, false);
     const Json ways = root.is_object() ? root.value("ways", Json()) : Json();
     const Json way = ways.is_object() ? ways.value(picture, Json()) : Json();
-    if (way == top_down)
+    if (way == Json(top_down))
         return FlowDirection::TopDown;
-    if (way == left_right)
+    if (way == Json(left_right))
         return FlowDirection::LeftRight;
     return std::nullopt;
 }

@@ -38,19 +38,19 @@ QString plain(const std::string& text)
     return QString::fromStdString(text).toHtmlEscaped();
 }
 
-QFont chart_font(bool title)
+QFont chart_font(int type)
 {
     QFont font(QStringLiteral("DejaVu Sans"));
-    font.setPixelSize(title ? 12 : 11);
+    font.setPixelSize(type);
     return font;
 }
 
-void style_axis(QAbstractAxis* axis, const std::string& title, const Colours& c)
+void style_axis(QAbstractAxis* axis, const std::string& title, const Colours& c, int type)
 {
     axis->setTitleText(plain(title));
-    axis->setTitleFont(chart_font(false));
+    axis->setTitleFont(chart_font(type));
     axis->setTitleBrush(c.secondary);
-    axis->setLabelsFont(chart_font(false));
+    axis->setLabelsFont(chart_font(type));
     axis->setLabelsBrush(c.secondary);
     axis->setGridLineVisible(false); // ChartGrid draws it
     axis->setLinePen(QPen(c.border));
@@ -99,7 +99,7 @@ QColor part_colour(const std::string& part, const Colours& c)
     return c.overhead;
 }
 
-void add_bars(QChart& chart, const ChartData& data, const Colours& c)
+void add_bars(QChart& chart, const ChartData& data, const Colours& c, int type)
 {
     auto* stack = new QStackedBarSeries;
     stack->setBarWidth(0.5);
@@ -128,8 +128,8 @@ void add_bars(QChart& chart, const ChartData& data, const Colours& c)
     y->setLabelFormat(QStringLiteral("%.0f GB"));
     y->setTickCount(5);
     y->applyNiceNumbers();
-    style_axis(x, {}, c);
-    style_axis(y, {}, c);
+    style_axis(x, {}, c, type);
+    style_axis(y, {}, c, type);
     chart.addAxis(x, Qt::AlignBottom);
     chart.addAxis(y, Qt::AlignLeft);
     stack->attachAxis(x);
@@ -144,7 +144,7 @@ void add_bars(QChart& chart, const ChartData& data, const Colours& c)
         auto* limit = new QLineSeries;
         const double at = static_cast<double>(i);
         limit->replace(QList<QPointF>{{at - 0.34, data.bars[i].limit / 1e9}, {at + 0.34, data.bars[i].limit / 1e9}});
-        limit->setPen(QPen(data.bars[i].refused ? c.bad : c.good, 2.5));
+        limit->setPen(QPen(data.bars[i].refused ? c.bad : c.good, 2.5 * type / usual_type));
         limit->setName(i == 0 ? QObject::tr("capacity") : QString());
         chart.addSeries(limit);
         limit->attachAxis(position);
@@ -155,7 +155,7 @@ void add_bars(QChart& chart, const ChartData& data, const Colours& c)
     }
 }
 
-void add_lines(QChart& chart, const ChartData& data, const Colours& c)
+void add_lines(QChart& chart, const ChartData& data, const Colours& c, int type)
 {
     double x_low = 1e300, x_high = 0, y_low = 1e300, y_high = 0;
     for (const ChartSeries& series : data.series) {
@@ -172,8 +172,8 @@ void add_lines(QChart& chart, const ChartData& data, const Colours& c)
         return;
     auto* x = log_axis(x_low, x_high, data.x_unit);
     auto* y = log_axis(y_low / 1.3, y_high * 1.3, data.y_unit);
-    style_axis(x, data.x_title, c);
-    style_axis(y, data.y_title, c);
+    style_axis(x, data.x_title, c, type);
+    style_axis(y, data.y_title, c, type);
     chart.addAxis(x, Qt::AlignBottom);
     chart.addAxis(y, Qt::AlignLeft);
     ChartGrid::of(chart).show(x, y, c.grid);
@@ -216,7 +216,7 @@ void add_lines(QChart& chart, const ChartData& data, const Colours& c)
         auto* line = new QLineSeries;
         line->replace(mid);
         line->setName(plain(series.name));
-        QPen pen(colour, i == 0 ? 2.4 : 1.8);
+        QPen pen(colour, (i == 0 ? 2.4 : 1.8) * type / usual_type);
         if (series.dashed)
             pen.setStyle(Qt::DashLine);
         line->setPen(pen);
@@ -247,7 +247,7 @@ std::vector<LegendEntry> legend_of(const ChartData& data, const Colours& c)
     return out;
 }
 
-void build_chart(QChart& chart, const ChartData& data, const Colours& c)
+void build_chart(QChart& chart, const ChartData& data, const Colours& c, int type)
 {
     chart.removeAllSeries();
     for (QAbstractAxis* axis : chart.axes()) {
@@ -260,13 +260,13 @@ void build_chart(QChart& chart, const ChartData& data, const Colours& c)
     chart.setPlotAreaBackgroundVisible(false);
     chart.setMargins(QMargins(0, 0, 6, 0));
     chart.legend()->setAlignment(Qt::AlignBottom);
-    chart.legend()->setFont(chart_font(false));
+    chart.legend()->setFont(chart_font(type));
     chart.legend()->setLabelColor(c.text);
     chart.legend()->setMarkerShape(QLegend::MarkerShapeRectangle);
     if (!data.bars.empty())
-        add_bars(chart, data, c);
+        add_bars(chart, data, c, type);
     else
-        add_lines(chart, data, c);
+        add_lines(chart, data, c, type);
 }
 
 QByteArray chart_bytes(const ChartData& data, const Colours& c, const QString& format)
@@ -285,7 +285,7 @@ QByteArray chart_bytes(const ChartData& data, const Colours& c, const QString& f
         title.setBold(true);
         painter.setFont(title);
         painter.drawText(QRectF(20, 12, export_size.width() - 40, 22), Qt::AlignLeft, QString::fromStdString(data.title));
-        painter.setFont(chart_font(true));
+        painter.setFont(chart_font(usual_type + 1));
         painter.setPen(c.secondary);
         painter.drawText(QRectF(20, 36, export_size.width() - 40, 20), Qt::AlignLeft, QString::fromStdString(data.finding));
         scene.render(&painter, QRectF(20, top, export_size.width() - 40, export_size.height() - top - 10), QRectF(QPointF(), chart.size()));

@@ -25,8 +25,9 @@ struct LegendEntry {
 [[nodiscard]] std::vector<LegendEntry> legend_of(const ChartData& data, const Colours& colours);
 
 /// Makes `chart` show the data: series, axes with units, direct names. What it showed before is removed. Values that a logarithmic axis
-/// cannot show are left out.
-void build_chart(QChart& chart, const ChartData& data, const Colours& colours);
+/// cannot show are left out. `type`: height of its type in pixels; lines are as much thicker as that is larger.
+constexpr int usual_type = 11;
+void build_chart(QChart& chart, const ChartData& data, const Colours& colours, int type = usual_type);
 
 /// A picture of 900 × 560: svg, png or pdf, with title and finding. Empty for another format.
 [[nodiscard]] QByteArray chart_bytes(const ChartData& data, const Colours& colours, const QString& format);

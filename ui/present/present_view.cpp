@@ -26,6 +26,13 @@ namespace {
 
 constexpr int lines_shown = 9;
 constexpr int pace_ms = 120;
+constexpr double foot_share = 0.019, chart_share = 0.02; ///< of the height: type of the inputs, of a chart
+
+/// Figures stay with their units and names in one piece: "45 %", "us-east-1".
+QString in_one_piece(QString line)
+{
+    return line.replace(QStringLiteral(" %"), QStringLiteral("\u00a0%")).replace(u'-', QChar(0x2011));
+}
 
 /// The four inputs that a room asks about first.
 constexpr std::array serving{"workload.input_tokens", "workload.output_tokens", "workload.concurrent_sequences", "workload.utilisation"};
@@ -109,7 +116,8 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
         const QString kind = m_steps.value(m_step).chart;
         m_chartView->setVisible(estimate && !kind.isEmpty());
         if (estimate && !kind.isEmpty())
-            build_chart(*m_chart, chart_data(kind.toStdString(), *estimate, m_workspace.catalog()), Theme::instance().colours());
+            build_chart(*m_chart, chart_data(kind.toStdString(), *estimate, m_workspace.catalog()), Theme::instance().colours(),
+                        typeOf(chart_share));
     });
     const auto follow = [this] {
         if (isVisible())
@@ -165,7 +173,7 @@ void PresentView::refresh()
     m_lead->setText(step.lead);
     m_lead->setVisible(!step.lead.isEmpty());
     for (int i = 0; i < m_lines.size(); ++i) {
-        m_lines[i]->setText(step.lines.value(i));
+        m_lines[i]->setText(in_one_piece(step.lines.value(i)));
         m_lines[i]->setVisible(i < step.lines.size());
     }
     const int kept = static_cast<int>(decision_log(m_workspace.scenario()).size());
@@ -187,19 +195,30 @@ void PresentView::refresh()
         m_redraw.start();
 }
 
+int PresentView::typeOf(double share) const
+{
+    return std::max(14, static_cast<int>(std::min(height() * share, width() * share * 0.62)));
+}
+
 /// Type that the last row reads: a share of the height, whatever the screen's own scale.
 void PresentView::setSizes()
 {
     const Theme& theme = Theme::instance();
-    const auto sized = [&](QWidget* widget, double share, bool bold) {
+    const auto type = [&](double share, bool bold) {
         QFont font = theme.font(TextRole::Body);
-        font.setPixelSize(std::max(14, static_cast<int>(std::min(height() * share, width() * share * 0.62))));
+        font.setPixelSize(typeOf(share));
         font.setBold(bold);
-        widget->setFont(font);
+        return font;
     };
+    const auto sized = [&](QWidget* widget, double share, bool bold) { widget->setFont(type(share, bold)); };
     sized(m_place, 0.022, false);
     sized(m_note, 0.022, false);
-    sized(m_inputs, 0.021, false);
+    for (InputRow* row : std::as_const(m_rows))
+        row->setType(type(foot_share, false));
+    for (QPushButton* button : findChildren<QPushButton*>())
+        sized(button, foot_share, false);
+    if (isVisible() && !m_redraw.isActive())
+        m_redraw.start(); // a chart's type grows with the screen too
     sized(m_title, 0.034, false);
     sized(m_lead, 0.056, true);
     for (QLabel* line : m_lines)

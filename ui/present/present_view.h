@@ -39,6 +39,8 @@ private:
     void refresh();
     void makeInputs();
     void setSizes();
+    /// Height of type in pixels for a share of the view's height.
+    [[nodiscard]] int typeOf(double share) const;
     void keepInLog();
 
     Workspace& m_workspace;

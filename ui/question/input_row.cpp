@@ -62,6 +62,13 @@ InputRow::InputRow(const NumericInput& input, QWidget* parent)
     connect(m_edit, &QLineEdit::editingFinished, this, &InputRow::commitText);
 }
 
+void InputRow::setType(const QFont& font)
+{
+    m_label->setFont(font);
+    m_edit->setFont(font);
+    m_edit->setFixedWidth(QFontMetrics(font).horizontalAdvance(QStringLiteral("00 000 ms")) + 28);
+}
+
 void InputRow::show(std::optional<double> value, bool assumed)
 {
     const QString name = tr(m_input.label.data()).toHtmlEscaped();

@@ -18,6 +18,8 @@ public:
     explicit InputRow(const NumericInput& input, QWidget* parent = nullptr);
     /// Shows a value without reporting it.
     void show(std::optional<double> value, bool assumed);
+    /// Larger type than a window's, for a room.
+    void setType(const QFont& font);
     /// Puts the cursor on the number, ready to be overwritten.
     void focusValue();
 
