@@ -3,11 +3,11 @@
 
 #include "ui/diagram/legend.h"
 #include "ui/diagram/minimap.h"
+#include "ui/diagram/name_edit.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <QGestureEvent>
 #include <QKeyEvent>
-#include <QLineEdit>
 #include <QPainter>
 #include <QScrollBar>
 #include <QToolTip>
@@ -62,25 +62,6 @@ qreal distance(const QPolygonF& line, QPointF point)
     }
     return std::sqrt(best);
 }
-
-/// A line that Escape leaves, though Escape means something else in the view around it.
-class NameEdit : public QLineEdit {
-public:
-    using QLineEdit::QLineEdit;
-    std::function<void()> leave;
-
-protected:
-    bool event(QEvent* event) override
-    {
-        const bool key = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
-        if (!key || static_cast<QKeyEvent*>(event)->key() != Qt::Key_Escape)
-            return QLineEdit::event(event);
-        if (event->type() == QEvent::KeyPress)
-            leave();
-        event->accept();
-        return true;
-    }
-};
 
 } // namespace
 
