@@ -23,6 +23,7 @@
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTextBrowser>
+#include <QTextDocument>
 
 using namespace archway;
 
@@ -235,6 +236,8 @@ private Q_SLOTS:
         QVERIFY(why->toPlainText().contains(QStringLiteral("61 layers × (512 + 64)")));
         workspace.explain({Subject::Kind::Candidate, QStringLiteral("accelerator/inf2.48xlarge"), {}});
         QVERIFY(why->toPlainText().contains(QStringLiteral("673 GB of weights against 412 GB")));
+        workspace.explain({Subject::Kind::Candidate, QStringLiteral("accelerator/p4de.24xlarge"), {}});
+        QVERIFY(why->document()->toRawText().contains(QStringLiteral("1\u00a0300 tokens"))); // no line ends within a figure
         workspace.explain({Subject::Kind::Entity, QStringLiteral("<script>x</script>"), {}});
         QVERIFY(why->toPlainText().contains(QStringLiteral("<script>x</script>")));
     }

@@ -107,7 +107,8 @@ void WhyPanel::refresh()
     const QString html = why_html(m_workspace, c);
     if (html != property("shown").toString()) {
         setProperty("shown", html);
-        setHtml(html);
+        // Qt reads a narrow space in HTML as any other, and breaks "4 500" there.
+        setHtml(QString(html).replace(QChar(0x202f), QChar::Nbsp));
     }
     const Subject& subject = m_workspace.subject();
     const bool claim = subject.kind == Subject::Kind::Claim && m_workspace.catalog().claim(subject.id.toStdString());
