@@ -115,9 +115,14 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     });
     // Moving a node is a change of the project, so undo and redo arrive here.
     connect(&m_workspace, &Workspace::scenarioChanged, this, [this] {
-        if (!m_shown.empty() && read_names(m_workspace.scenario().window, picture()) != m_names)
+        const std::string& window = m_workspace.scenario().window;
+        if (m_shown.empty())
+            return;
+        const Nudges nudges = read_nudges(window, picture());
+        const auto way = turnsItself() && !nudges.empty() ? read_way(window, picture()) : std::nullopt;
+        if (read_names(window, picture()) != m_names || (way && *way != m_diagram.direction))
             return rebuild();
-        if (!m_shown.empty() && read_nudges(m_workspace.scenario().window, picture()) != m_nudges)
+        if (nudges != m_nudges)
             place();
     });
 }
