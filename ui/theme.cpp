@@ -153,7 +153,7 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QToolBar { border: none; border-bottom: 1px solid @border; padding: 7px 10px; spacing: 6px; }
 QToolBar QToolButton, QPushButton { background: @panel; border: 1px solid @border; border-radius: 6px; padding: 5px 11px; color: @text; }
 QToolBar QToolButton:hover, QPushButton:hover { border-color: @accent; }
-QPushButton:checked { background: @infoFill; border-color: @info; }
+QPushButton[toggle="true"]:checked { background: @infoFill; border-color: @info; }
 QToolBar QToolButton:disabled, QPushButton:disabled { color: @disabled; }
 QPushButton:focus, QToolButton:focus { border: 2px solid @accent; padding: 4px 10px; }
 QPushButton, QCheckBox, QRadioButton { outline: none; }

@@ -184,6 +184,7 @@ void DiagramPage::makeBar(QBoxLayout& bar)
         m_outline->setVisible(open);
     });
     m_outlined->setCheckable(true);
+    m_outlined->setProperty("toggle", true);
     auto* more = button(tr("More"), tr("What can be done with the diagram or its selected node"), [] {});
     more->setMenu(m_menu);
     more->setProperty("menu", true); // room for the sign of a menu
