@@ -20,9 +20,9 @@ constexpr std::array relation_types{"accepted-by", "aligned-with",  "benefit-in"
 /// Entities that they look for by kind, or by the name in a diagram's label.
 constexpr std::array entity_kinds{"accelerator",   "area",          "class-attribute",  "class-method",    "compliance",
                                   "decision-role", "group",         "horizon",          "innovation",      "instance-family",
-                                  "memory-tier",   "model-family",  "proposed-service", "purchase-option", "roadmap-item",
-                                  "roadmap-theme", "sequence-step", "service",          "technique",       "tool",
-                                  "workload"};
+                                  "memory-tier",   "model-family",  "proposed-service", "purchase-option", "region",
+                                  "roadmap-item",  "roadmap-theme", "sequence-step",    "service",         "technique",
+                                  "tool",          "workload"};
 /// Claims that reasons and configurations name in C++ (tst_scale compares this list with the sources).
 constexpr std::array named_claims{"bedrock-start-unmodified",
                                   "breakeven-utilisation",

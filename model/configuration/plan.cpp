@@ -2,6 +2,7 @@
 #include "model/configuration/plan.h"
 
 #include "model/base/units.h"
+#include "model/match/load.h"
 
 #include <fmt/format.h>
 
@@ -102,9 +103,9 @@ Result<Plan> plan_of(const Answer& answer, const Catalog& catalog)
     plan.instances = plan.serving->instances;
     plan.instance_why = why_chosen(answer, "accelerator");
     plan.count_why = fmt::format(
-        "{} tensor {} × pipeline {}, for {} users at once [formula.max-sequences]",
+        "{} tensor {} × pipeline {}, for {} at once [formula.max-sequences]",
         plan.serving->replicas == 1 ? "One copy of the model on" : fmt::format("{} copies of the model, each on", plan.serving->replicas),
-        plan.serving->tensor_parallel, plan.serving->pipeline_parallel, format_number(answer.scenario.workload.concurrent_sequences));
+        plan.serving->tensor_parallel, plan.serving->pipeline_parallel, load_text(answer.scenario.workload, *plan.serving));
     use_price(plan, plan.serving->price);
     return plan;
 }

@@ -2,6 +2,7 @@
 #include "model/configuration/vllm.h"
 
 #include "model/base/units.h"
+#include "model/match/load.h"
 
 #include <fmt/format.h>
 
@@ -12,6 +13,7 @@ namespace archway {
 
 namespace {
 
+constexpr double normal_99 = 2.33;         ///< standard deviations below which 99 % of a normal distribution lie
 constexpr double prompt_lookup_tokens = 4; ///< guesses a step; the acceptance of longer ones falls off
 
 bool has(const std::vector<std::string>& list, std::string_view value)
@@ -117,11 +119,14 @@ Result<std::vector<EngineOption>> engine_options(const Plan& plan)
     out.push_back({"--max-model-len", fmt::format("{:.0f}", w.input_tokens + w.output_tokens),
                    fmt::format("{} input and {} output tokens; the cache was sized for that [workload.input_tokens]",
                                format_tokens(w.input_tokens), format_tokens(w.output_tokens))});
-    const double sequences = std::ceil(w.concurrent_sequences / d.replicas / (d.expert_parallel > 1 ? d.tensor_parallel : 1));
-    out.push_back(
-        {"--max-num-seqs", fmt::format("{:.0f}", std::max(1.0, sequences)),
-         fmt::format("{} users at once over {} cop{}{} [workload.concurrent_sequences]", format_number(w.concurrent_sequences), d.replicas,
-                     d.replicas == 1 ? "y" : "ies", d.expert_parallel > 1 ? fmt::format(" and {} ranks", d.tensor_parallel) : "")});
+    const double flight = sequences_in_flight(w, d) / d.replicas / (d.expert_parallel > 1 ? d.tensor_parallel : 1);
+    // A rate arrives unevenly: of a Poisson stream 99 % of the time is below this.
+    const double sequences = std::ceil(w.requests_per_second ? flight + normal_99 * std::sqrt(flight) : flight);
+    out.push_back({"--max-num-seqs", fmt::format("{:.0f}", std::max(1.0, sequences)),
+                   fmt::format("{} at once over {} cop{}{}{} [workload.{}]", load_text(w, d), d.replicas, d.replicas == 1 ? "y" : "ies",
+                               d.expert_parallel > 1 ? fmt::format(" and {} ranks", d.tensor_parallel) : "",
+                               w.requests_per_second ? ", with room for unevenness" : "",
+                               w.requests_per_second ? "requests_per_second" : "concurrent_sequences")});
     if (!plan.neuron())
         out.push_back({"--gpu-memory-utilization", fmt::format("{:.2f}", memory_share(plan)),
                        "Weights, and of the memory they and the engine's overhead leave the share the estimate gives to the cache "

@@ -2,6 +2,7 @@
 #include "model/estimate/estimate.h"
 
 #include "model/base/nearest.h"
+#include "model/base/round_up.h"
 #include "model/base/units.h"
 #include "model/estimate/estimate_basis.h"
 #include "model/estimate/placement.h"
@@ -41,12 +42,25 @@ std::optional<Refusal> refused_type(const Constraints& constraints, const Instan
                        fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
                        fmt::format("allow {}", type.kind)};
     if (!offer.offered)
-        return Refusal{Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")), "another Region"};
+        return Refusal{Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")),
+                       offer.elsewhere.empty() ? std::string("another Region") : fmt::format("{}", fmt::join(offer.elsewhere, ", "))};
     if (!offer.sold)
         return Refusal{Binding::None,
                        fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
                        fmt::format("allow {}", type.sold_as.back())};
     return std::nullopt;
+}
+
+/// The arithmetic's own refusal says more than a constraint's and stands first; but a fix that leaves the other standing is none.
+template <class Considered>
+void add_obstacle(const std::optional<Refusal>& refusal, Considered& out)
+{
+    if (!refusal)
+        return;
+    out.rejected_because += "; " + refusal->because;
+    if (!out.nearest_fix.empty())
+        out.nearest_fix += " and " + refusal->fix;
+    out.over_limit *= by_choice;
 }
 
 /// What a scenario's constraints refuse whatever the arithmetic says.
@@ -65,11 +79,11 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         out.busy = std::nullopt;
         out.usd_per_month = std::nullopt;
     };
-    // The arithmetic's own refusal says more than a constraint's; keep it.
+    const std::optional<Refusal> refusal = refused_type(constraints, type, offer);
     if (!out.fits)
-        return;
-    if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
-        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix), by_choice);
+        return add_obstacle(refusal, out);
+    if (refusal)
+        return refuse(refusal->binding, refusal->because, refusal->fix, by_choice);
     const Workload& asked = scenario.workload;
     if (!out.tpot_ms && (asked.tpot_ms || asked.ttft_ms))
         return refuse(Binding::Latency,
@@ -86,7 +100,7 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         const double month = *out.usd_per_month;
         refuse(Binding::Budget,
                fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-               fmt::format("a budget of {}", format_usd(month)), month / *constraints.monthly_budget_usd);
+               fmt::format("a budget of {}", format_usd(no_less(month))), month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -151,10 +165,11 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         out.over_limit = over_limit;
     };
     const Constraints& constraints = scenario.constraints;
+    const std::optional<Refusal> refusal = refused_type(constraints, type, offer);
     if (!out.fits)
-        return;
-    if (std::optional<Refusal> refusal = refused_type(constraints, type, offer))
-        return refuse(refusal->binding, std::move(refusal->because), std::move(refusal->fix), by_choice);
+        return add_obstacle(refusal, out);
+    if (refusal)
+        return refuse(refusal->binding, refusal->because, refusal->fix, by_choice);
     if (constraints.monthly_budget_usd && !out.usd_total)
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
@@ -166,7 +181,7 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         if (month > *constraints.monthly_budget_usd)
             refuse(Binding::Budget,
                    fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-                   fmt::format("a budget of {}, or a later deadline", format_usd(month)), month / *constraints.monthly_budget_usd);
+                   fmt::format("a budget of {}, or a later deadline", format_usd(no_less(month))), month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -325,11 +340,18 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
 
 Status check_places(const Scenario& scenario, const Catalog& catalog)
 {
+    // A Region without a single price is a Region all the same: there, what is sold has no known price.
     const PriceBook prices(catalog);
     for (const std::string& region : scenario.constraints.regions) {
-        if (!prices.knows_region(region))
-            return bad_input("/constraints/regions", fmt::format("\"{}\" is no Region the price data knows", region),
-                             "nearest known Region: " + nearest(region, {prices.regions().begin(), prices.regions().end()}));
+        const Entity* entity = catalog.entity(region);
+        if (prices.knows_region(region) || (entity && entity->kind == "region"))
+            continue;
+        std::vector<std::string> known(prices.regions().begin(), prices.regions().end());
+        for (const Entity& other : catalog.knowledge.entities)
+            if (other.kind == "region")
+                known.push_back(other.id);
+        return bad_input("/constraints/regions", fmt::format("\"{}\" is no Region the knowledge base knows", region),
+                         "nearest known Region: " + nearest(region, known));
     }
     if (scenario.deployment && scenario.deployment->instance && !catalog.instance(*scenario.deployment->instance)) {
         std::vector<std::string> known;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/estimate/placement.h"
 
+#include "model/base/round_up.h"
 #include "model/base/units.h"
 #include "model/estimate/bands.h"
 
@@ -270,12 +271,12 @@ void refuse_for_latency(const Bench& bench, const Trial& trial, Deployment& out)
         out.rejected_because = fmt::format("{} per token for a single sequence against the target of {}", format_seconds(alone),
                                            format_seconds(*workload.tpot_ms / 1e3));
         out.over_limit = alone * 1e3 / *workload.tpot_ms;
-        out.nearest_fix = fmt::format("a target of {} per token", format_seconds(alone));
+        out.nearest_fix = fmt::format("a target of {} per token", format_seconds(no_less(alone)));
     } else {
         out.rejected_because = fmt::format("{} to the first token, unloaded, against the target of {}", format_seconds(bench.ttft(trial)),
                                            format_seconds(*workload.ttft_ms / 1e3));
         out.over_limit = bench.ttft(trial) * 1e3 / *workload.ttft_ms;
-        out.nearest_fix = fmt::format("a target of {} to the first token", format_seconds(bench.ttft(trial)));
+        out.nearest_fix = fmt::format("a target of {} to the first token", format_seconds(no_less(bench.ttft(trial))));
     }
 }
 

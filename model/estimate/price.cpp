@@ -84,7 +84,10 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
             const bool asked
                 = std::find(constraints.purchase.begin(), constraints.purchase.end(), price->purchase) != constraints.purchase.end();
             const Price*& best = asked ? cheapest : other_purchase;
-            if (!best || price->usd_per_hour < best->usd_per_hour)
+            // Of what is not asked for, the plain rate says most.
+            const bool plainer = !asked && best && price->purchase == "on-demand" && best->purchase != "on-demand";
+            const bool rarer = !asked && best && price->purchase != "on-demand" && best->purchase == "on-demand";
+            if (!best || plainer || (!rarer && price->usd_per_hour < best->usd_per_hour))
                 best = price;
         }
         // No row here: not offered where a source names other Regions only, or the data covers the family in this Region, or would show it
@@ -97,10 +100,15 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
     if (cheapest) {
         offer.price = PriceUsed{cheapest->usd_per_hour, cheapest->purchase, cheapest->region, cheapest->as_of, cheapest->source};
     } else if (other_purchase) {
-        offer.remark = fmt::format("not sold {} in {}; {} as {}", fmt::join(constraints.purchase, " or "), other_purchase->region,
-                                   format_usd(other_purchase->usd_per_hour) + "/h", other_purchase->purchase);
+        const std::string asked = fmt::format("{}", fmt::join(constraints.purchase, " or "));
+        offer.remark = fmt::format("{} in {}; {}/h as {}", offer.sold ? fmt::format("no {} price known", asked) : "not sold " + asked,
+                                   other_purchase->region, format_usd(other_purchase->usd_per_hour), other_purchase->purchase);
     } else if (!offer.offered) {
         offer.remark = fmt::format("not offered in {}", fmt::join(constraints.regions, ", "));
+        offer.elsewhere = type.regions;
+        for (const Price* row : rows == m_by_instance.end() ? std::vector<const Price*>() : rows->second)
+            if (std::find(offer.elsewhere.begin(), offer.elsewhere.end(), row->region) == offer.elsewhere.end())
+                offer.elsewhere.push_back(row->region);
     } else {
         offer.remark = fmt::format("no price known in {}", fmt::join(constraints.regions, ", "));
     }

@@ -12,10 +12,11 @@ namespace archway {
 
 /// What the price data says of one instance type under a scenario's regions and purchase options.
 struct Offer {
-    bool offered = false;           ///< false: it is not in the asked regions, by a source or by price rows that cover its family there
-    bool sold = true;               ///< false: a source says how it is sold, and no asked purchase option is among it
-    std::optional<PriceUsed> price; ///< the cheapest of the asked purchase options; empty = no price known
-    std::string remark;             ///< why there is no price, or what else it is sold as
+    bool offered = false;               ///< false: it is not in the asked regions, by a source or by price rows that cover its family there
+    bool sold = true;                   ///< false: a source says how it is sold, and no asked purchase option is among it
+    std::optional<PriceUsed> price;     ///< the cheapest of the asked purchase options; empty = no price known
+    std::string remark;                 ///< why there is no price, or what else it is sold as
+    std::vector<std::string> elsewhere; ///< not offered here: the Regions in which it is, as far as known
 };
 
 /// Whether a type is sold in one of these ways, as far as the base says; commitments (savings plans, reservations) go with on-demand.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Which instance serves it: every type of the knowledge base, ranked by the estimate, refused ones with the arithmetic.
+#include "model/match/load.h"
 #include "model/match/roles.h"
 
 #include <fmt/format.h>
@@ -26,11 +27,12 @@ void memory_reason(Candidate& out, const MatchInput& in, const Deployment& d)
     const Workload& w = in.scenario.workload;
     const double total = d.memory.capacity * d.accelerators;
     const double weights = d.memory.weights * d.tensor_parallel * d.pipeline_parallel * d.replicas;
-    const double spare = d.max_concurrent_sequences - w.concurrent_sequences;
+    const double spare = d.max_concurrent_sequences - sequences_in_flight(w, d);
     add_computed(out,
-                 fmt::format("{} of weights leave {} for KV cache: room for {} users at {} tokens, {} more than asked",
-                             format_bytes(weights), format_bytes(std::max(0.0, total - weights)), format_number(d.max_concurrent_sequences),
-                             format_tokens(w.input_tokens + w.output_tokens), format_number(spare)),
+                 fmt::format("{} of weights leave {} for KV cache: room for {} users at {} tokens, {} more than {}", format_bytes(weights),
+                             format_bytes(std::max(0.0, total - weights)), format_number(d.max_concurrent_sequences),
+                             format_tokens(w.input_tokens + w.output_tokens), format_number(spare),
+                             w.requests_per_second ? "the rate keeps busy" : "asked"),
                  "formula.max-sequences");
 }
 
@@ -96,7 +98,7 @@ void speed_and_cost_reasons(Candidate& out, const MatchInput& in, const Deployme
     const Workload& w = in.scenario.workload;
     if (d.tpot_ms)
         add_computed(out,
-                     fmt::format("{} per token with {} users{}", format_band(*d.tpot_ms, per_token), format_number(w.concurrent_sequences),
+                     fmt::format("{} per token with {}{}", format_band(*d.tpot_ms, per_token), load_text(w, d),
                                  w.tpot_ms ? fmt::format(", {} asked", per_token(*w.tpot_ms)) : ""),
                      "formula.tpot");
     if (d.usd_per_month && d.usd_per_million_output)
@@ -130,7 +132,7 @@ std::string separation(const MatchInput& in, const Deployment& d, const Deployme
     const Workload& w = in.scenario.workload;
     return fmt::format("load both with {} sequences of {} tokens; {} costs less a token if it yields more than {}× the output of {} "
                        "(expected: {}×)",
-                       format_number(w.concurrent_sequences), format_tokens(w.input_tokens + w.output_tokens),
+                       format_number(sequences_in_flight(w, d)), format_tokens(w.input_tokens + w.output_tokens),
                        times(d.instances, d.instance), format_figures(*d.usd_per_month / *best.usd_per_month, 3),
                        times(best.instances, best.instance),
                        format_figures(d.output_tokens_per_second->mid / best.output_tokens_per_second->mid, 3));

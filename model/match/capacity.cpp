@@ -67,6 +67,13 @@ bool sold_on_demand(const MatchInput& in, const std::string& instance)
     return !type || sold_as(*type, {"on-demand"});
 }
 
+/// A source says that the type is sold in this way, whether a price of it is known or not.
+bool known_as_sold(const MatchInput& in, const std::string& instance, const std::string& purchase)
+{
+    const InstanceType* type = in.catalog.instance(instance);
+    return type && !type->sold_as.empty() && sold_as(*type, {purchase}) && !purchase.starts_with("reserved-");
+}
+
 /// The candidates with their prices and what refuses them, before the rules of the base.
 Decision priced_options(const MatchInput& in)
 {
@@ -123,7 +130,8 @@ Decision priced_options(const MatchInput& in)
             refuse(candidate, best->instance + " is not sold on demand, which the commitment is a discount on",
                    "a Capacity Block or a training plan");
         // What is sold but of unknown price stays, behind everything that has one.
-        else if (purchase && price == prices.end() && candidate.id != "on-demand" && !candidate.id.starts_with("savings-plan"))
+        else if (purchase && price == prices.end() && !candidate.id.starts_with("savings-plan")
+                 && !known_as_sold(in, best->instance, candidate.id))
             refuse(candidate,
                    fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
                                fmt::join(in.scenario.constraints.regions, ", ")));

@@ -29,6 +29,8 @@ void add_scenario(Facts& facts, const Scenario& scenario)
     facts.numbers["output_tokens"] = w.output_tokens;
     facts.numbers["concurrent_sequences"] = w.concurrent_sequences;
     facts.numbers["prefix_hit_rate"] = w.prefix_hit_rate;
+    facts.numbers["utilisation_rate"] = w.utilisation;
+    facts.numbers["tpot_ms"] = w.tpot_ms;
     facts.numbers["shared_tokens"] = w.input_tokens * w.prefix_hit_rate;
     facts.numbers["training_tokens"] = t.tokens;
     facts.numbers["training_accelerators"] = t.accelerators;
@@ -36,12 +38,16 @@ void add_scenario(Facts& facts, const Scenario& scenario)
     facts.numbers["deadline_days"] = t.deadline_days;
 }
 
-void add_model(Facts& facts, const Estimate* estimate)
+void add_model(Facts& facts, const Estimate* estimate, const Catalog& catalog)
 {
     for (const char* name : {"total_parameters", "checkpoint_bytes", "run_days"})
         facts.numbers[name] = std::nullopt;
+    std::vector<std::string>& families = facts.lists["families"];
     if (!estimate)
         return;
+    for (const Relation& relation : catalog.knowledge.relations)
+        if (relation.type == "variant-of" && relation.from == estimate->model.id)
+            families.push_back(relation.to);
     const auto total = static_cast<double>(estimate->model.architecture.total_parameters());
     facts.numbers["total_parameters"] = total;
     facts.numbers["checkpoint_bytes"] = total * checkpoint_bytes_per_parameter;
@@ -62,14 +68,23 @@ void add_instance(Facts& facts, const InstanceType& type)
     facts.numbers["neuronlink"] = linked("NeuronLink") ? 1 : 0;
 }
 
+/// Stages may share an instance: what counts for the network is how many instances one copy takes.
+void add_parallelism(Facts& facts, double tensor, double pipeline, const InstanceType* type)
+{
+    facts.numbers["tensor_parallel"] = tensor;
+    facts.numbers["pipeline_parallel"] = pipeline;
+    facts.numbers["instances_per_copy"]
+        = type && type->accelerators > 0 ? std::optional(std::ceil(tensor * pipeline / type->accelerators)) : std::nullopt;
+}
+
 /// A training run: its plan answers what the scenario leaves open.
 void add_training_plan(Facts& facts, const TrainingPlan& plan, const Catalog& catalog)
 {
     facts.words["instance"] = plan.instance;
     facts.words["accelerator_kind"] = plan.accelerator_kind;
     facts.numbers["instances"] = plan.instances;
-    facts.numbers["tensor_parallel"] = plan.layout.tensor;
-    facts.numbers["pipeline_parallel"] = plan.layout.pipeline;
+    add_parallelism(facts, plan.layout.tensor, plan.layout.pipeline, catalog.instance(plan.instance));
+    facts.words["bought_as"] = plan.price ? plan.price->purchase : std::string();
     facts.numbers["training_accelerators"] = plan.accelerators;
     // An UltraServer is many hosts behind one name: no host has more accelerators than this.
     facts.numbers["training_nodes"] = std::max<double>(plan.instances, std::ceil(plan.accelerators / most_accelerators_per_host));
@@ -81,19 +96,21 @@ void add_training_plan(Facts& facts, const TrainingPlan& plan, const Catalog& ca
 
 void add_deployment(Facts& facts, const Deployment* best, const Catalog& catalog)
 {
-    for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "weight_bytes", "nvme_bytes", "hyperpod",
-                             "nvlink", "neuronlink", "network_gbps"})
+    for (const char* name : {"instances", "replicas", "tensor_parallel", "pipeline_parallel", "instances_per_copy", "weight_bytes",
+                             "nvme_bytes", "hyperpod", "nvlink", "neuronlink", "network_gbps"})
         facts.numbers[name] = std::nullopt;
     facts.words["instance"] = {};
     facts.words["accelerator_kind"] = {};
+    facts.words["bought_as"] = {};
+    facts.words["platform"] = {};
     if (!best)
         return;
     facts.words["instance"] = best->instance;
     facts.words["accelerator_kind"] = best->accelerator_kind;
     facts.numbers["instances"] = best->instances;
     facts.numbers["replicas"] = best->replicas;
-    facts.numbers["tensor_parallel"] = best->tensor_parallel;
-    facts.numbers["pipeline_parallel"] = best->pipeline_parallel;
+    add_parallelism(facts, best->tensor_parallel, best->pipeline_parallel, catalog.instance(best->instance));
+    facts.words["bought_as"] = best->price ? best->price->purchase : std::string();
     facts.numbers["weight_bytes"] = best->memory.weights * best->tensor_parallel * best->pipeline_parallel;
     if (const InstanceType* type = catalog.instance(best->instance))
         add_instance(facts, *type);
@@ -105,11 +122,17 @@ Facts facts_of(const MatchInput& in)
 {
     Facts facts;
     add_scenario(facts, in.scenario);
-    add_model(facts, in.estimate);
+    add_model(facts, in.estimate, in.catalog);
     add_deployment(facts, in.trains() ? nullptr : in.best(), in.catalog);
     if (in.trains() && in.best_training())
         add_training_plan(facts, *in.best_training(), in.catalog);
     return facts;
+}
+
+void note_platform(Facts& facts, std::string_view role, const std::string& chosen)
+{
+    if (role == "serving-platform" || role == "training-platform")
+        facts.words["platform"] = chosen.empty() ? "none" : chosen;
 }
 
 } // namespace archway

@@ -167,7 +167,7 @@ public:
         const Estimate* computed = estimate ? &*estimate : m_answer.estimate ? &*m_answer.estimate : nullptr;
         const Scenario& asked = estimate ? estimate->scenario : scenario;
         const MatchInput in{asked, m_catalog, computed};
-        const Facts facts = facts_of(in);
+        Facts facts = facts_of(in);
         std::vector<std::string> out;
         std::size_t by_rule = 0;
         for (const Decision& decision : m_answer.decisions) {
@@ -183,6 +183,7 @@ public:
                 out.push_back(decide_kv_cache(in, facts).chosen);
             else
                 out.push_back(m_rules.chosen(by_rule++, facts));
+            note_platform(facts, decision.role, out.back());
         }
         return out;
     }

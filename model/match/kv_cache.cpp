@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Where the KV cache lives: device memory for what is decoded; other tiers only for prefixes that come back, when loading beats computing.
+#include "model/match/load.h"
 #include "model/match/rules.h"
 
 #include "model/estimate/formula.h"
@@ -105,8 +106,8 @@ Decision decide_kv_cache(const MatchInput& in, const Facts& facts)
                                      format_seconds(times.hbm), format_seconds(times.network)),
                          "formula.cache-read-time");
             add_computed(candidate,
-                         fmt::format("{} on each accelerator for {} users, {} of {} used", format_bytes(best->memory.kv_cache),
-                                     format_number(in.scenario.workload.concurrent_sequences), format_bytes(best->memory.used()),
+                         fmt::format("{} on each accelerator for {}, {} of {} used", format_bytes(best->memory.kv_cache),
+                                     load_text(in.scenario.workload, *best), format_bytes(best->memory.used()),
                                      format_bytes(best->memory.capacity)),
                          "formula.memory-accelerator");
             add_claim(candidate, in.catalog, "kv-live-in-hbm");

@@ -7,9 +7,17 @@ namespace archway {
 
 namespace {
 
-constexpr std::array roles_by_rules{"training-platform",  "orchestration", "network",   "weights-storage", "training-data-storage",
-                                    "checkpoint-storage", "routing",       "retrieval", "experimentation", "agents",
-                                    "observability",      "security"};
+constexpr std::array roles_by_rules{"orchestration",
+                                    "network",
+                                    "weights-storage",
+                                    "training-data-storage",
+                                    "checkpoint-storage",
+                                    "routing",
+                                    "retrieval",
+                                    "experimentation",
+                                    "agents",
+                                    "observability",
+                                    "security"};
 
 } // namespace
 
@@ -22,12 +30,15 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
         answer.scenario = answer.estimate->scenario;
     }
     const MatchInput decided{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};
-    const Facts facts = facts_of(decided);
+    Facts facts = facts_of(decided);
     answer.decisions.push_back(decide_accelerator(decided));
     if (scenario.phase == Phase::Inference) {
         answer.decisions.push_back(decide_kv_cache(decided, facts));
         answer.decisions.push_back(decide_serving_platform(decided, facts));
+    } else if (auto platform = decide_by_rules(decided, facts, "training-platform")) {
+        answer.decisions.push_back(std::move(*platform));
     }
+    note_platform(facts, answer.decisions.back().role, answer.decisions.back().chosen);
     answer.decisions.push_back(decide_capacity(decided, facts));
     for (const char* role : roles_by_rules)
         if (auto decision = decide_by_rules(decided, facts, role))

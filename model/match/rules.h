@@ -20,6 +20,9 @@ struct Facts {
 };
 
 [[nodiscard]] Facts facts_of(const MatchInput&);
+/// What the platform's role chose is a fact for the roles after it (`platform`): a service decides how its capacity is bought and whether
+/// anything is left to orchestrate. Nothing is noted for another role.
+void note_platform(Facts&, std::string_view role, const std::string& chosen);
 
 /// Does a condition hold? Nothing when it rests on an unknown number; then the rule stays silent.
 ///
