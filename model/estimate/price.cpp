@@ -101,7 +101,8 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
         offer.price = PriceUsed{cheapest->usd_per_hour, cheapest->purchase, cheapest->region, cheapest->as_of, cheapest->source};
     } else if (other_purchase) {
         const std::string asked = fmt::format("{}", fmt::join(constraints.purchase, " or "));
-        offer.remark = fmt::format("{} in {}; {}/h as {}", offer.sold ? fmt::format("no {} price known", asked) : "not sold " + asked,
+        offer.remark = fmt::format("{} in {}; {}/h as {}",
+                                   offer.sold && !type.sold_as.empty() ? fmt::format("no {} price known", asked) : "not sold " + asked,
                                    other_purchase->region, format_usd(other_purchase->usd_per_hour), other_purchase->purchase);
     } else if (!offer.offered) {
         offer.remark = fmt::format("not offered in {}", fmt::join(constraints.regions, ", "));
