@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/brief/brief_pdf.h"
 
+#include "ui/brief/svg_labels.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <QAbstractTextDocumentLayout>
@@ -47,7 +48,7 @@ public:
 
     void drawObject(QPainter* painter, const QRectF& where, QTextDocument*, int, const QTextFormat& format) override
     {
-        QSvgRenderer(m_files.value(format.toImageFormat().name())).render(painter, where);
+        paint_svg(*painter, where, m_files.value(format.toImageFormat().name()));
     }
 
 private:
