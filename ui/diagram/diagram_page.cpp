@@ -160,7 +160,7 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     for (QComboBox* box : {m_kind, m_about, m_direction, m_overlay}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(7);
-        bar.addWidget(box, box == m_kind ? 3 : 2);
+        bar.addWidget(box, box == m_kind ? 5 : 2);
     }
     bar.addStretch(1);
     const auto button = [&](const QString& text, const QString& name, auto&& run) {

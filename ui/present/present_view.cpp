@@ -26,6 +26,7 @@ namespace {
 
 constexpr int lines_shown = 9;
 constexpr int pace_ms = 120;
+constexpr double foot_share_of_width = 0.0098;
 constexpr double foot_share = 0.019, chart_share = 0.02; ///< of the height: type of the inputs, of a chart
 
 /// Figures stay with their units and names in one piece: "45 %", "us-east-1".
@@ -213,10 +214,13 @@ void PresentView::setSizes()
     const auto sized = [&](QWidget* widget, double share, bool bold) { widget->setFont(type(share, bold)); };
     sized(m_place, 0.022, false);
     sized(m_note, 0.022, false);
+    // Four inputs and three buttons stand in one row, so its type follows the width.
+    QFont foot = type(foot_share, false);
+    foot.setPixelSize(std::max(12, static_cast<int>(std::min(height() * foot_share, width() * foot_share_of_width))));
     for (InputRow* row : std::as_const(m_rows))
-        row->setType(type(foot_share, false));
+        row->setType(foot);
     for (QPushButton* button : findChildren<QPushButton*>())
-        sized(button, foot_share, false);
+        button->setFont(foot);
     if (isVisible() && !m_redraw.isActive())
         m_redraw.start(); // a chart's type grows with the screen too
     sized(m_title, 0.034, false);
