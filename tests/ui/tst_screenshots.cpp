@@ -45,6 +45,9 @@ private Q_SLOTS:
         QVERIFY(catalog.ok());
         Workspace workspace(std::move(*catalog));
         MainWindow window(workspace);
+        forget_all_files();
+        for (const char* name : {"Tender for the help desk", "Claims triage", "Support assistant"})
+            remember_file(QDir::home().filePath(QStringLiteral("Decisions/%1.archway").arg(QLatin1String(name))));
         window.resize(1480, 920);
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
@@ -62,10 +65,6 @@ private Q_SLOTS:
             for (int i = 0; i < 8; ++i)
                 QCoreApplication::processEvents();
         };
-        forget_all_files();
-        for (const char* name : {"Tender for the help desk", "Claims triage", "Support assistant"})
-            remember_file(QDir::home().filePath(QStringLiteral("Decisions/%1.archway").arg(QLatin1String(name))));
-        workspace.newProject(); // the start is filled when it is shown
         shoot(QStringLiteral("empty"));
 
         QFile example(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway"));
