@@ -102,6 +102,8 @@ private:
 
     void verify(const std::string& id, const std::string& text) const
     {
+        if (copied(text).empty())
+            return;
         for (const std::string& part : own_parts(text, m_knowledge.sources)) {
             const std::string found = copied(part);
             QVERIFY2(found.empty(), (id + " has the words of a seed document: " + found).c_str());
