@@ -34,21 +34,45 @@ struct Refusal {
 /// As far over the limit as counts what only a choice of the scenario speaks against.
 constexpr double by_choice = 2;
 
-/// An instance type that is not asked for or not to be had, to serve or to train.
+/// Regions to go to: those of the asked geography first, and no more of them than are read.
+std::string somewhere_else(const std::vector<std::string>& regions, const Constraints& constraints)
+{
+    constexpr std::size_t most = 3;
+    if (regions.empty())
+        return "another Region";
+    std::vector<std::string> out = regions;
+    std::stable_partition(out.begin(), out.end(), [&constraints](const std::string& region) {
+        return std::any_of(constraints.regions.begin(), constraints.regions.end(), [&region](const std::string& asked) {
+            return asked.substr(0, asked.find('-')) == region.substr(0, region.find('-'));
+        });
+    });
+    const std::size_t left = out.size() > most ? out.size() - most : 0;
+    out.resize(out.size() - left);
+    return fmt::format("{}{}", fmt::join(out, ", "), left ? fmt::format(" or {} more", left) : "");
+}
+
+/// An instance type that is not asked for or not to be had, to serve or to train: all that speaks against it, since a fix has to do away
+/// with all of it.
 std::optional<Refusal> refused_type(const Constraints& constraints, const InstanceType& type, const Offer& offer)
 {
+    std::optional<Refusal> out;
+    const auto add = [&out](Binding binding, const std::string& because, const std::string& fix) {
+        if (!out)
+            out = Refusal{binding, because, fix};
+        else
+            out = Refusal{out->binding, out->because + "; " + because, out->fix + " and " + fix};
+    };
     if (!contains(constraints.accelerators, type.kind))
-        return Refusal{Binding::None,
-                       fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
-                       fmt::format("allow {}", type.kind)};
+        add(Binding::None,
+            fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
+            fmt::format("allow {}", type.kind));
     if (!offer.offered)
-        return Refusal{Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")),
-                       offer.elsewhere.empty() ? std::string("another Region") : fmt::format("{}", fmt::join(offer.elsewhere, ", "))};
+        add(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")),
+            somewhere_else(offer.elsewhere, constraints));
     if (!offer.sold)
-        return Refusal{Binding::None,
-                       fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
-                       fmt::format("allow {}", type.sold_as.back())};
-    return std::nullopt;
+        add(Binding::None, fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
+            fmt::format("allow {}", type.sold_as.back()));
+    return out;
 }
 
 /// The arithmetic's own refusal says more than a constraint's and stands first; but a fix that leaves the other standing is none.

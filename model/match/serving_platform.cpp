@@ -75,9 +75,17 @@ Rate api_rate(const MatchInput& in)
 struct Bills {
     double own = 0;
     double api = 0;
+    double traffic = 0;           ///< output tokens a second, on average
     double break_even_use = 0;    ///< share of the bought time
     double break_even_tokens = 0; ///< output tokens a second, sustained
 };
+
+/// What is asked for as a rate is the traffic; else what the deployment yields in the time it is used. Output tokens a second.
+double traffic(const Workload& workload, const Deployment& best)
+{
+    return workload.requests_per_second ? *workload.requests_per_second * workload.output_tokens
+                                        : best.output_tokens_per_second->mid * workload.utilisation;
+}
 
 std::optional<Bills> bills(const MatchInput& in, const Rate& rate)
 {
@@ -87,7 +95,8 @@ std::optional<Bills> bills(const MatchInput& in, const Rate& rate)
     const double full = best->output_tokens_per_second->mid * hours_a_month * 3600 * rate.usd_per_million / 1e6;
     Bills out;
     out.own = *best->usd_per_month;
-    out.api = full * in.scenario.workload.utilisation;
+    out.traffic = traffic(in.scenario.workload, *best);
+    out.api = out.traffic * hours_a_month * 3600 * rate.usd_per_million / 1e6;
     out.break_even_use = out.own / full;
     out.break_even_tokens = best->output_tokens_per_second->mid * out.break_even_use;
     return out;
@@ -284,8 +293,7 @@ Decision decide_serving_platform(const MatchInput& in, const Facts& facts)
                 candidate.separated_by = fmt::format(
                     "count the tokens of a typical month and load {} × {}: below {} output tokens/s on average the API costs less, above "
                     "it the own deployment (expected traffic: {})",
-                    best->instances, best->instance, format_number(bill->break_even_tokens),
-                    format_number(x.mid * in.scenario.workload.utilisation));
+                    best->instances, best->instance, format_number(bill->break_even_tokens), format_number(bill->traffic));
             }
     }
     return decision;
