@@ -6,8 +6,10 @@
 #include <sqlite3.h>
 
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <cstring>
+#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -51,10 +53,15 @@ Status check_header(const std::string& path, const FileKind& kind)
 
 } // namespace
 
-/// When the statements that run now have to end.
+/// When the statements that run now have to end, in time that this process has computed: a machine that is busy with
+/// others slows a statement down without making it a hostile one.
 struct Connection::Deadline {
-    std::chrono::milliseconds limit = default_time_limit;
-    std::chrono::steady_clock::time_point end = std::chrono::steady_clock::now() + default_time_limit;
+    std::clock_t end = from_now(default_time_limit);
+
+    static std::clock_t from_now(std::chrono::milliseconds limit)
+    {
+        return std::clock() + static_cast<std::clock_t>(limit.count()) * (CLOCKS_PER_SEC / 1000);
+    }
 };
 
 Connection::Connection(std::unique_ptr<SQLite::Database> database)
@@ -63,13 +70,12 @@ Connection::Connection(std::unique_ptr<SQLite::Database> database)
 {
     sqlite3_progress_handler(
         m_database->getHandle(), progress_steps,
-        [](void* deadline) { return std::chrono::steady_clock::now() > static_cast<Deadline*>(deadline)->end ? 1 : 0; }, m_deadline.get());
+        [](void* deadline) { return std::clock() > static_cast<Deadline*>(deadline)->end ? 1 : 0; }, m_deadline.get());
 }
 
 void Connection::set_time_limit(std::chrono::milliseconds limit) const
 {
-    m_deadline->limit = limit;
-    m_deadline->end = std::chrono::steady_clock::now() + limit;
+    m_deadline->end = Deadline::from_now(limit);
 }
 
 int Connection::version() const

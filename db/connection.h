@@ -46,7 +46,7 @@ public:
 
     /// The version in the file's header, 1 and up.
     [[nodiscard]] int version() const;
-    /// Whatever runs from now on ends with an error once this much time has passed.
+    /// Whatever runs from now on ends with an error once this process has computed for so long.
     void set_time_limit(std::chrono::milliseconds limit) const;
 
 private:
