@@ -153,7 +153,6 @@ void DiagramView::show(const Diagram& diagram, const Layout& layout, bool keep)
     setAccessibleDescription(
         tr("%1: %2 nodes, %3 edges")
             .arg(QString::fromStdString(diagram.title), QString::number(m_diagram.nodes.size()), QString::number(m_diagram.edges.size())));
-    m_legend->explain(m_diagram, m_badges);
     if (refit) {
         fit();
     } else {
@@ -164,6 +163,7 @@ void DiagramView::show(const Diagram& diagram, const Layout& layout, bool keep)
             verticalScrollBar()->setValue(verticalScrollBar()->value() + off.y());
         }
     }
+    settleLegend();
     m_minimap->picture(m_diagram, m_layout);
     viewport()->update();
 }
@@ -215,7 +215,7 @@ void DiagramView::light(const std::optional<Traced>& traced)
 void DiagramView::setBadges(const std::vector<Badge>& badges)
 {
     m_badges = badges;
-    m_legend->explain(m_diagram, m_badges);
+    settleLegend();
     viewport()->update();
 }
 
@@ -229,7 +229,6 @@ void DiagramView::frame()
 
 void DiagramView::fit()
 {
-    m_fitted = true;
     frame();
     const Point from = corner(m_layout);
     const QRectF content(QPointF(from.x, from.y), QPointF(std::max(1.0, m_layout.width), std::max(1.0, m_layout.height)));
@@ -238,7 +237,18 @@ void DiagramView::fit()
     centerOn(content.center());
     m_fitted = true;
     m_minimap->settle();
+    settleLegend();
     Q_EMIT zoomChanged(zoom());
+}
+
+/// Beside the picture as it is fitted; it stays there while the picture is moved.
+void DiagramView::settleLegend()
+{
+    m_legend->explain(m_diagram, m_badges);
+    QList<QRect> nodes;
+    for (const NodeBox& box : m_layout.nodes)
+        nodes << mapFromScene(QRectF(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h)).boundingRect();
+    m_legend->settle(nodes);
 }
 
 qreal DiagramView::fittingZoom(QSizeF content, int wider) const
@@ -491,7 +501,7 @@ void DiagramView::resizeEvent(QResizeEvent* event)
     if (m_fitted)
         fit();
     m_minimap->settle();
-    m_legend->settle();
+    settleLegend();
 }
 
 void DiagramView::scrollContentsBy(int dx, int dy)

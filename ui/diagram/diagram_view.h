@@ -76,6 +76,7 @@ protected:
 
 private:
     void measureEdges();
+    void settleLegend();
     void drawMany(QPainter& painter, const QRectF& rect) const;
     void frame();
     void walk(int key);

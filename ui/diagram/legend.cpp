@@ -5,6 +5,7 @@
 
 #include <QPainter>
 
+#include <limits>
 #include <set>
 
 namespace archway {
@@ -65,13 +66,25 @@ void Legend::explain(const Diagram& diagram, const std::vector<Badge>& badges)
         width = std::max(width, metrics.horizontalAdvance(entry.words) + (entry.sign == Sign::Words ? 0 : sign_width));
     resize(width + 2 * side, static_cast<int>(m_entries.size()) * row + 2 * side - 6);
     setAccessibleDescription(lines().join(QStringLiteral("; ")));
-    settle();
     update();
 }
 
-void Legend::settle()
+void Legend::settle(const QList<QRect>& nodes)
 {
-    move(from_edge, parentWidget()->height() - height() - from_edge);
+    const int right = parentWidget()->width() - width() - from_edge;
+    const int low = parentWidget()->height() - height() - from_edge;
+    int least = std::numeric_limits<int>::max();
+    for (const QPoint at : {QPoint(from_edge, low), QPoint(from_edge, from_edge), QPoint(right, from_edge), QPoint(right, low)}) {
+        int covered = 0;
+        for (const QRect& node : nodes) {
+            const QRect under = node & QRect(at, size());
+            covered += under.width() * under.height();
+        }
+        if (covered < least) {
+            least = covered;
+            move(at);
+        }
+    }
     setVisible(!m_entries.isEmpty() && parentWidget()->width() > 2 * width() && parentWidget()->height() > 2 * height());
 }
 
