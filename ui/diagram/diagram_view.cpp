@@ -245,10 +245,7 @@ void DiagramView::fit()
 void DiagramView::settleLegend()
 {
     m_legend->explain(m_diagram, m_badges);
-    QList<QRect> nodes;
-    for (const NodeBox& box : m_layout.nodes)
-        nodes << mapFromScene(QRectF(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h)).boundingRect();
-    m_legend->settle(nodes);
+    m_legend->settle(m_layout, viewportTransform());
 }
 
 qreal DiagramView::fittingZoom(QSizeF content, int wider) const

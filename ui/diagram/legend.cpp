@@ -69,15 +69,20 @@ void Legend::explain(const Diagram& diagram, const std::vector<Badge>& badges)
     update();
 }
 
-void Legend::settle(const QList<QRect>& nodes)
+void Legend::settle(const Layout& layout, const QTransform& shown)
 {
+    QList<QRect> taken;
+    for (const NodeBox& box : layout.nodes)
+        taken << shown.mapRect(QRectF(box.x - box.w / 2, box.y - box.h / 2, box.w, box.h)).toRect();
+    for (const NodeBox& box : layout.clusters)
+        taken << shown.mapRect(QRectF(box.x - box.w / 2, box.y - box.h / 2, box.w, title_height)).toRect();
     const int right = parentWidget()->width() - width() - from_edge;
     const int low = parentWidget()->height() - height() - from_edge;
     int least = std::numeric_limits<int>::max();
     for (const QPoint at : {QPoint(from_edge, low), QPoint(from_edge, from_edge), QPoint(right, from_edge), QPoint(right, low)}) {
         int covered = 0;
-        for (const QRect& node : nodes) {
-            const QRect under = node & QRect(at, size());
+        for (const QRect& each : taken) {
+            const QRect under = each & QRect(at, size());
             covered += under.width() * under.height();
         }
         if (covered < least) {

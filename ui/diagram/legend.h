@@ -13,8 +13,9 @@ class Legend : public QWidget {
 public:
     explicit Legend(QWidget* viewport);
     void explain(const Diagram& diagram, const std::vector<Badge>& badges);
-    /// Into the corner of the viewport where it covers least of the nodes, the lower left where none is better.
-    void settle(const QList<QRect>& nodes);
+    /// Into the corner of the viewport where it covers least of the nodes and titles, the lower left where none is better. `shown` takes
+    /// the picture's points to the viewport's.
+    void settle(const Layout& layout, const QTransform& shown);
     /// The lines it shows, in words; for the outline's reader and tests.
     [[nodiscard]] QStringList lines() const;
 
