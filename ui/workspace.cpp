@@ -9,12 +9,15 @@
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QSaveFile>
+#include <QTimer>
 #include <QUndoCommand>
 #include <QtConcurrentRun>
 
 namespace archway {
 
 namespace {
+
+constexpr int flip_pause_ms = 40; // with the search itself well under the tenth of a second that flips may follow in
 
 /// One change of the scenario. Changes with the same merge id become one step while they come in a row.
 class ChangeScenario : public QUndoCommand {
@@ -84,6 +87,7 @@ struct Workspace::Impl {
     QString path;
     /// Flip points are found behind the answer; only the newest question's are taken.
     QFutureWatcher<Following> flips;
+    QTimer pause;                                ///< between the last change and the search for flip points
     std::shared_ptr<const ShippedBelow> shipped; ///< read when first needed; the knowledge that it was compared with is the catalog
     quint64 flips_for = 0;
     quint64 question = 0;
@@ -108,6 +112,10 @@ Workspace::Workspace(Catalog catalog, std::vector<CheckedClaim> checked, QObject
         add_layer_effects(m_impl->answer, std::move(found.effects));
         Q_EMIT flipsChanged();
     });
+    // While a slider moves every search would be for a question of the past, and take the time of the next step.
+    m_impl->pause.setSingleShot(true);
+    m_impl->pause.setInterval(flip_pause_ms);
+    connect(&m_impl->pause, &QTimer::timeout, this, &Workspace::searchFlips);
     apply(m_impl->scenario);
 }
 
@@ -234,7 +242,12 @@ void Workspace::apply(const Scenario& scenario)
 
 void Workspace::startFlips()
 {
-    if (!m_impl->model || m_impl->flips.isRunning() || m_impl->answer.decisions.front().chosen.empty())
+    m_impl->pause.start();
+}
+
+void Workspace::searchFlips()
+{
+    if (!m_impl->model || m_impl->flips.isRunning() || m_impl->answer.decisions.empty() || m_impl->answer.decisions.front().chosen.empty())
         return;
     m_impl->flips_for = m_impl->question;
     // Whoever replaces the catalog waits first, and so does the destructor.

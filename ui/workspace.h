@@ -83,6 +83,7 @@ Q_SIGNALS:
 private:
     void apply(const Scenario& scenario);
     void startFlips();
+    void searchFlips();
     bool load(const std::string& text, const QString& path, const QString& place);
 
     OwnKnowledge* m_own = nullptr;
