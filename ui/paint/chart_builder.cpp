@@ -258,7 +258,7 @@ void build_chart(QChart& chart, const ChartData& data, const Colours& c, int typ
     chart.setBackgroundBrush(Qt::NoBrush);
     chart.setBackgroundPen(Qt::NoPen);
     chart.setPlotAreaBackgroundVisible(false);
-    chart.setMargins(QMargins(0, 0, 6, 0));
+    chart.setMargins(QMargins(0, 0, 6 + type, 0)); // half of the last label stands beyond the axis
     chart.legend()->setAlignment(Qt::AlignBottom);
     chart.legend()->setFont(chart_font(type));
     chart.legend()->setLabelColor(c.text);

@@ -3,18 +3,24 @@
 
 #include "model/estimate/chart_data.h"
 #include "model/scenario/inputs.h"
+#include "ui/charts/chart_legend.h"
 #include "ui/paint/chart_builder.h"
 #include "ui/present/spotlight.h"
 #include "ui/question/input_row.h"
 #include "ui/theme.h"
 
+#include <QBarCategoryAxis>
 #include <QChart>
 #include <QChartView>
 #include <QDate>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
+#include <QLegend>
+#include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -27,7 +33,10 @@ namespace {
 constexpr int lines_shown = 9;
 constexpr int pace_ms = 120;
 constexpr double foot_share_of_width = 0.0098;
-constexpr double foot_share = 0.019, chart_share = 0.02; ///< of the height: type of the inputs, of a chart
+constexpr double foot_share = 0.019, chart_share = 0.02;                    ///< of the height: type of the inputs, of a chart
+constexpr double line_share = 0.034, least_line_share = 0.024;              ///< of the lines: usual, and where they are many
+constexpr int least_type = 14, least_line_type = 12, least_chart_type = 11; ///< pixels
+constexpr int foot_gap = 18, most_columns = 4;
 
 /// Figures stay with their units and names in one piece: "45 %", "us-east-1".
 QString in_one_piece(QString line)
@@ -48,9 +57,13 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
     , m_title(new QLabel)
     , m_lead(new QLabel)
     , m_note(new QLabel)
+    , m_text(new QScrollArea)
     , m_chart(new QChart)
     , m_chartView(new QChartView(m_chart))
-    , m_inputs(new QWidget)
+    , m_legend(new ChartLegend)
+    , m_drawing(new QWidget)
+    , m_inputs(new QGridLayout)
+    , m_buttons(new QWidget)
     , m_previous(new QPushButton(tr("Previous")))
     , m_next(new QPushButton(tr("Next")))
 {
@@ -59,46 +72,62 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Presentation"));
     auto* column = new QVBoxLayout(this);
-    column->setContentsMargins(64, 36, 64, 28);
     column->setSpacing(14);
     auto* top = new QHBoxLayout;
-    m_place->setObjectName(QStringLiteral("caption"));
-    m_note->setObjectName(QStringLiteral("caption"));
+    for (QLabel* small : {m_place, m_note, m_title})
+        small->setObjectName(QStringLiteral("caption"));
     top->addWidget(m_place);
     top->addStretch();
     top->addWidget(m_note);
     column->addLayout(top);
-    m_title->setObjectName(QStringLiteral("caption"));
     column->addWidget(m_title);
     column->addWidget(m_lead);
     auto* middle = new QHBoxLayout;
     middle->setSpacing(32);
-    auto* text = new QVBoxLayout;
+    auto* lines = new QWidget;
+    lines->setObjectName(QStringLiteral("panel"));
+    auto* text = new QVBoxLayout(lines);
+    text->setContentsMargins(0, 0, 0, 0);
     text->setSpacing(14);
     for (int i = 0; i < lines_shown; ++i) {
         m_lines.append(new QLabel);
         text->addWidget(m_lines.last());
     }
     text->addStretch();
-    middle->addLayout(text, 5);
+    m_text->setWidget(lines);
+    m_text->setWidgetResizable(true);
+    m_text->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_text->setFocusPolicy(Qt::NoFocus);
+    middle->addWidget(m_text, 4);
     m_chartView->setRenderHint(QPainter::Antialiasing);
     m_chartView->setFocusPolicy(Qt::NoFocus);
-    m_chartView->setMinimumSize(200, 150);
-    middle->addWidget(m_chartView, 5);
-    column->addSpacing(10);
+    m_chartView->setMinimumSize(200, 120);
+    m_chart->legend()->hide(); // it cuts its names
+    auto* drawn = new QVBoxLayout(m_drawing);
+    drawn->setContentsMargins(0, 0, 0, 0);
+    drawn->addWidget(m_chartView, 1);
+    drawn->addWidget(m_legend);
+    middle->addWidget(m_drawing, 6);
+    column->addSpacing(6);
     column->addLayout(middle, 1);
     auto* line = new QFrame;
     line->setObjectName(QStringLiteral("rule"));
     column->addWidget(line);
     auto* foot = new QHBoxLayout;
-    foot->setSpacing(28);
-    auto* inputs = new QHBoxLayout(m_inputs);
-    inputs->setContentsMargins(0, 0, 0, 0);
-    inputs->setSpacing(28);
-    foot->addWidget(m_inputs, 1);
+    foot->setSpacing(foot_gap);
+    m_inputs->setHorizontalSpacing(foot_gap);
+    m_inputs->setVerticalSpacing(8);
+    foot->addLayout(m_inputs, 1);
     auto* end = new QPushButton(tr("End"));
+    auto* steps = new QHBoxLayout(m_buttons);
+    steps->setContentsMargins(0, 0, 0, 0);
+    steps->setSpacing(8);
     for (QPushButton* button : {m_previous, m_next, end})
-        foot->addWidget(button, 0, Qt::AlignBottom);
+        steps->addWidget(button);
+    m_previous->setToolTip(tr("The step before (←)"));
+    m_next->setToolTip(tr("The next step (→)"));
+    end->setToolTip(tr("Back to the window (Esc)"));
+    foot->addWidget(m_buttons, 0, Qt::AlignBottom);
     column->addLayout(foot);
     for (QLabel* label : m_lines + QList<QLabel*>{m_title, m_lead, m_place, m_note}) {
         label->setTextFormat(Qt::PlainText);
@@ -112,14 +141,7 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
     connect(end, &QPushButton::clicked, this, &PresentView::ended);
     m_redraw.setSingleShot(true);
     m_redraw.setInterval(pace_ms);
-    connect(&m_redraw, &QTimer::timeout, this, [this] {
-        const auto& estimate = m_workspace.answer().estimate;
-        const QString kind = m_steps.value(m_step).chart;
-        m_chartView->setVisible(estimate && !kind.isEmpty());
-        if (estimate && !kind.isEmpty())
-            build_chart(*m_chart, chart_data(kind.toStdString(), *estimate, m_workspace.catalog()), Theme::instance().colours(),
-                        typeOf(chart_share));
-    });
+    connect(&m_redraw, &QTimer::timeout, this, &PresentView::draw);
     const auto follow = [this] {
         if (isVisible())
             refresh();
@@ -141,7 +163,8 @@ void PresentView::makeInputs()
             if (!input)
                 continue;
             auto* row = new InputRow(*input);
-            row->setMinimumWidth(160); // its number is never cut
+            // After a number the arrows step again.
+            connect(row->findChild<QLineEdit*>(), &QLineEdit::returnPressed, this, [this] { setFocus(Qt::OtherFocusReason); });
             connect(row, &InputRow::edited, this, [this, input, merge](std::optional<double> value, bool dragging) {
                 Scenario next = m_workspace.scenario();
                 if (set_number(next, input->path, value))
@@ -153,7 +176,7 @@ void PresentView::makeInputs()
                 m_note->setText(message);
             });
             ++merge;
-            m_inputs->layout()->addWidget(row);
+            row->setParent(this);
             m_rows.insert(QLatin1String(path), row);
         }
     }
@@ -163,6 +186,34 @@ void PresentView::goTo(int step)
 {
     m_step = std::clamp(step, 0, std::max(0, static_cast<int>(m_steps.size()) - 1));
     refresh();
+    draw(); // a step shows whole; only what follows a slider is paced
+}
+
+void PresentView::draw()
+{
+    m_redraw.stop();
+    const auto& estimate = m_workspace.answer().estimate;
+    const QString kind = m_steps.value(m_step).chart;
+    if (!estimate || kind.isEmpty())
+        return;
+    const ChartData shown = chart_data(kind.toStdString(), *estimate, m_workspace.catalog());
+    const Colours& colours = Theme::instance().colours();
+    const int type = typeOf(chart_share, least_chart_type);
+    build_chart(*m_chart, shown, colours, type);
+    // Qt cuts the names of bars long before they meet.
+    QFont names = Theme::instance().font(TextRole::Body);
+    names.setPixelSize(type);
+    for (QAbstractAxis* axis : m_chart->axes(Qt::Horizontal))
+        if (auto* bars = qobject_cast<QBarCategoryAxis*>(axis)) {
+            int widest = 0;
+            for (const QString& name : bars->categories())
+                widest = std::max(widest, QFontMetrics(names).horizontalAdvance(name));
+            const int scale = QFontMetrics(names).horizontalAdvance(QStringLiteral("0 000 GB"));
+            bars->setTruncateLabels((widest + type / 2) * bars->count() > m_chartView->width() - scale - 2 * type);
+        }
+    m_chartView->setAccessibleName(QString::fromStdString(shown.title));
+    m_chartView->setAccessibleDescription(QString::fromStdString(shown.finding));
+    m_legend->show(legend_of(shown, colours));
 }
 
 void PresentView::refresh()
@@ -171,43 +222,103 @@ void PresentView::refresh()
     const PresentStep& step = m_steps[m_step];
     m_place->setText(tr("Step %1 of %2").arg(m_step + 1).arg(m_steps.size()));
     m_title->setText(step.title);
-    m_lead->setText(step.lead);
+    m_lead->setText(in_one_piece(step.lead));
     m_lead->setVisible(!step.lead.isEmpty());
     for (int i = 0; i < m_lines.size(); ++i) {
         m_lines[i]->setText(in_one_piece(step.lines.value(i)));
         m_lines[i]->setVisible(i < step.lines.size());
     }
     const int kept = static_cast<int>(decision_log(m_workspace.scenario()).size());
-    m_note->setText(kept > 0 ? tr("%1 in the decision log").arg(kept) : QString());
+    const QString keys = tr("S spotlight · L keep in the log · Esc end");
+    m_note->setText(kept > 0 ? tr("%1 in the decision log").arg(kept) + QStringLiteral(" · ") + keys : keys);
     m_previous->setEnabled(m_step > 0);
     m_next->setEnabled(m_step + 1 < m_steps.size());
     const Scenario& scenario = m_workspace.scenario();
-    const auto& shown = scenario.phase == Phase::Inference ? serving : training;
-    for (auto it = m_rows.constBegin(); it != m_rows.constEnd(); ++it) {
-        it.value()->setVisible(
-            std::any_of(shown.begin(), shown.end(), [&it](const char* path) { return it.key() == QLatin1String(path); }));
+    for (auto it = m_rows.constBegin(); it != m_rows.constEnd(); ++it)
         if (const auto value = get_number(scenario, it.key().toStdString()))
             it.value()->show(*value, scenario.assumed.contains(it.key().toStdString()));
-    }
+    m_drawing->setVisible(m_workspace.answer().estimate && !step.chart.isEmpty());
+    arrangeInputs();
+    fitLines();
     setAccessibleDescription(QStringList{step.title, step.lead, step.lines.join(QStringLiteral(". "))}.join(QStringLiteral(": ")));
-    if (step.chart.isEmpty())
-        m_chartView->hide();
     if (!m_redraw.isActive())
         m_redraw.start();
 }
 
-int PresentView::typeOf(double share) const
+/// The inputs of the task in one row beside the buttons, in two where a screen is too narrow for that: a label is never cut.
+void PresentView::arrangeInputs()
 {
-    return std::max(14, static_cast<int>(std::min(height() * share, width() * share * 0.62)));
+    const auto& shown = m_workspace.scenario().phase == Phase::Inference ? serving : training;
+    QList<InputRow*> rows;
+    int widest = 0;
+    for (const char* path : shown)
+        if (InputRow* row = m_rows.value(QLatin1String(path))) {
+            rows << row;
+            widest = std::max(widest, row->widthInFull());
+        }
+    const QMargins margins = layout()->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - foot_gap - m_buttons->sizeHint().width();
+    const int columns = most_columns * (widest + foot_gap) - foot_gap <= room ? most_columns : most_columns / 2;
+    if (columns == m_columns && rows == m_shown)
+        return;
+    m_columns = columns;
+    m_shown = rows;
+    while (m_inputs->count() > 0)
+        delete m_inputs->takeAt(0);
+    for (InputRow* row : std::as_const(m_rows))
+        row->setVisible(rows.contains(row));
+    for (int i = 0; i < rows.size(); ++i)
+        m_inputs->addWidget(rows[i], i / columns, i % columns);
+    for (int i = 0; i < most_columns; ++i)
+        m_inputs->setColumnStretch(i, i < columns ? 1 : 0);
+    // The order of the keys follows that on the screen.
+    QWidget* before = nullptr;
+    for (InputRow* row : std::as_const(rows))
+        for (QWidget* part : row->tabStops()) {
+            if (before)
+                setTabOrder(before, part);
+            before = part;
+        }
+    for (QPushButton* button : m_buttons->findChildren<QPushButton*>()) {
+        setTabOrder(before, button);
+        before = button;
+    }
+}
+
+/// Type of the lines: as large as a room wants it, smaller where they would not all be seen. What is too much even so is scrolled.
+void PresentView::fitLines()
+{
+    layout()->activate();
+    const int room = m_text->viewport()->height();
+    const int width = m_text->width();
+    for (double share = line_share;; share -= 0.002) {
+        QFont font = Theme::instance().font(TextRole::Body);
+        font.setPixelSize(typeOf(share, share == line_share ? least_type : least_line_type));
+        int height = 0;
+        for (QLabel* line : std::as_const(m_lines)) {
+            line->setFont(font);
+            if (!line->isHidden())
+                height += line->heightForWidth(width) + m_text->widget()->layout()->spacing();
+        }
+        if (height <= room || share < least_line_share)
+            break;
+    }
+}
+
+int PresentView::typeOf(double share, int least) const
+{
+    return std::max(least, static_cast<int>(std::min(height() * share, width() * share * 0.62)));
 }
 
 /// Type that the last row reads: a share of the height, whatever the screen's own scale.
 void PresentView::setSizes()
 {
     const Theme& theme = Theme::instance();
+    const int side = std::clamp(static_cast<int>(width() * 0.04), 20, 64);
+    layout()->setContentsMargins(side, std::min(36, side), side, std::min(28, side));
     const auto type = [&](double share, bool bold) {
         QFont font = theme.font(TextRole::Body);
-        font.setPixelSize(typeOf(share));
+        font.setPixelSize(typeOf(share, least_type));
         font.setBold(bold);
         return font;
     };
@@ -225,8 +336,9 @@ void PresentView::setSizes()
         m_redraw.start(); // a chart's type grows with the screen too
     sized(m_title, 0.034, false);
     sized(m_lead, 0.056, true);
-    for (QLabel* line : m_lines)
-        sized(line, 0.034, false);
+    QFont legend = type(chart_share, false);
+    legend.setPixelSize(typeOf(chart_share, least_chart_type));
+    m_legend->setFont(legend);
 }
 
 void PresentView::keepInLog()
@@ -247,6 +359,10 @@ void PresentView::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
     setSizes();
+    if (!m_steps.isEmpty()) {
+        arrangeInputs();
+        fitLines();
+    }
 }
 
 void PresentView::keyPressEvent(QKeyEvent* event)

@@ -9,12 +9,14 @@
 
 class QChart;
 class QChartView;
+class QGridLayout;
 class QLabel;
 class QPushButton;
-class QVBoxLayout;
+class QScrollArea;
 
 namespace archway {
 
+class ChartLegend;
 class InputRow;
 class Spotlight;
 
@@ -37,10 +39,13 @@ protected:
 
 private:
     void refresh();
+    void draw();
     void makeInputs();
+    void arrangeInputs();
     void setSizes();
-    /// Height of type in pixels for a share of the view's height.
-    [[nodiscard]] int typeOf(double share) const;
+    void fitLines();
+    /// Height of type in pixels for a share of the view's height, not under `least`.
+    [[nodiscard]] int typeOf(double share, int least) const;
     void keepInLog();
 
     Workspace& m_workspace;
@@ -51,10 +56,16 @@ private:
     QLabel* m_lead;
     QList<QLabel*> m_lines;
     QLabel* m_note;
+    QScrollArea* m_text; ///< of the lines
     QChart* m_chart;
     QChartView* m_chartView;
-    QWidget* m_inputs;
+    ChartLegend* m_legend;
+    QWidget* m_drawing; ///< chart and legend
+    QGridLayout* m_inputs;
+    QWidget* m_buttons;
     QMap<QString, InputRow*> m_rows;
+    QList<InputRow*> m_shown; ///< of the task, in their order
+    int m_columns = 0;        ///< that they stand in
     QPushButton* m_previous;
     QPushButton* m_next;
     Spotlight* m_spotlight;

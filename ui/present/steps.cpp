@@ -235,23 +235,34 @@ PresentStep sources_step(const Workspace& workspace)
 {
     const Catalog& catalog = workspace.catalog();
     PresentStep step{tr("Says who?"), tr("Every figure names its formula, every statement its source."), {}, {}};
-    const auto add = [&](const QString& line) {
-        if (!line.isEmpty() && !step.lines.contains(line) && static_cast<std::size_t>(step.lines.size()) < most_lines + 2)
-            step.lines << line;
-    };
+    // Formulas of one source share a line: the room reads the source once.
+    QList<std::pair<QString, QStringList>> formulas;
+    QStringList documents;
     for (const Decision& decision : workspace.answer().decisions) {
         const Candidate* winner = decision.winner();
         if (!winner)
             continue;
         for (const Reason& reason : winner->reasons) {
-            if (const Formula* used = formula(reason.ref))
-                add(tr("Formula: %1 (%2)").arg(words(used->title), words(used->source)));
-            else if (const Claim* claim = catalog.claim(reason.ref))
+            if (const Formula* used = formula(reason.ref)) {
+                const QString title = words(used->title);
+                const QString source = words(used->source);
+                auto known = std::find_if(formulas.begin(), formulas.end(), [&](const auto& each) { return each.first == source; });
+                if (known == formulas.end())
+                    known = formulas.insert(formulas.end(), {source, {}});
+                if (!known->second.contains(title))
+                    known->second << title;
+            } else if (const Claim* claim = catalog.claim(reason.ref)) {
                 for (const Citation& citation : claim->sources)
                     if (const Source* source = catalog.source(citation.document))
-                        add(words(source->title) + (source->date.empty() ? QString() : QStringLiteral(", ") + words(source->date)));
+                        documents << words(source->title) + (source->date.empty() ? QString() : QStringLiteral(", ") + words(source->date));
+            }
         }
     }
+    for (const auto& [source, titles] : formulas)
+        step.lines << tr("Formulas: %1 (%2)").arg(titles.join(QStringLiteral(", ")), source);
+    documents.removeDuplicates();
+    step.lines << documents;
+    step.lines = step.lines.mid(0, static_cast<qsizetype>(most_lines) + 2);
     return step;
 }
 

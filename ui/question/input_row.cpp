@@ -69,6 +69,20 @@ void InputRow::setType(const QFont& font)
     m_edit->setFixedWidth(QFontMetrics(font).horizontalAdvance(QStringLiteral("00 000 ms")) + 28);
 }
 
+int InputRow::widthInFull() const
+{
+    QFont slanted = m_label->font();
+    slanted.setItalic(true);
+    constexpr int between = 6;
+    return QFontMetrics(m_label->font()).horizontalAdvance(tr(m_input.label.data()) + u' ')
+        + QFontMetrics(slanted).horizontalAdvance(tr("assumed")) + between + m_edit->minimumWidth();
+}
+
+QList<QWidget*> InputRow::tabStops() const
+{
+    return {m_edit, m_slider};
+}
+
 void InputRow::show(std::optional<double> value, bool assumed)
 {
     const QString name = tr(m_input.label.data()).toHtmlEscaped();

@@ -20,6 +20,10 @@ public:
     void show(std::optional<double> value, bool assumed);
     /// Larger type than a window's, for a room.
     void setType(const QFont& font);
+    /// Width in which neither its label, said to be assumed, nor its number is cut.
+    [[nodiscard]] int widthInFull() const;
+    /// What takes the keys, in their order.
+    [[nodiscard]] QList<QWidget*> tabStops() const;
     /// Puts the cursor on the number, ready to be overwritten.
     void focusValue();
 
