@@ -36,7 +36,7 @@ constexpr double foot_share_of_width = 0.0098;
 constexpr double foot_share = 0.019, chart_share = 0.02;                    ///< of the height: type of the inputs, of a chart
 constexpr double line_share = 0.034, least_line_share = 0.024;              ///< of the lines: usual, and where they are many
 constexpr int least_type = 14, least_line_type = 12, least_chart_type = 11; ///< pixels
-constexpr int foot_gap = 18, most_columns = 4;
+constexpr int foot_gap = 16, most_columns = 4;
 
 /// Figures stay with their units and names in one piece: "45 %", "us-east-1".
 QString in_one_piece(QString line)
@@ -121,7 +121,7 @@ PresentView::PresentView(Workspace& workspace, QWidget* parent)
     auto* end = new QPushButton(tr("End"));
     auto* steps = new QHBoxLayout(m_buttons);
     steps->setContentsMargins(0, 0, 0, 0);
-    steps->setSpacing(8);
+    steps->setSpacing(6);
     for (QPushButton* button : {m_previous, m_next, end})
         steps->addWidget(button);
     m_previous->setToolTip(tr("The step before (←)"));
