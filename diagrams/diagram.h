@@ -124,6 +124,7 @@ struct Layout {
     std::vector<NodeBox> nodes;
     std::vector<EdgePath> edges;
     std::vector<NodeBox> clusters;               ///< cluster i of the diagram; w = 0 where it is empty
+    std::vector<double> titles;                  ///< how far the title of cluster i stands to the right of its place; may be shorter
     std::vector<std::pair<Point, Point>> guides; ///< lifelines
     std::string engine;                          ///< dot, tidy-tree, sfdp, grid …
     std::string message;                         ///< plain words when a limit was met and a fallback drawn; empty otherwise
@@ -134,6 +135,7 @@ using MeasureText = std::function<Point(const std::string& line, bool title)>;
 
 constexpr double title_height = 18, detail_height = 15; ///< of a line, in pixels
 constexpr double cluster_header = 24;                   ///< room above what a cluster holds
+constexpr double title_indent = 10;                     ///< of a cluster's title
 
 /// The lines of a label; the first is the title.
 [[nodiscard]] std::vector<std::string> label_lines(const std::string& label);
@@ -157,6 +159,10 @@ struct LabelRow {
 [[nodiscard]] std::vector<NodeBox> measure(const Diagram&, const MeasureText&);
 /// Room an edge's label needs; 0 × 0 without one.
 [[nodiscard]] Point measure_label(const DiagramEdge&, const MeasureText&);
+/// Room the title of a cluster needs; 0 × 0 without one.
+[[nodiscard]] Point measure_title(const DiagramCluster&, const MeasureText&);
+/// Where the title of cluster i stands: at its upper border; `width` is that of the text.
+[[nodiscard]] NodeBox title_place(const Layout&, std::size_t cluster, double width);
 
 /// Width of an edge's line in pixels.
 [[nodiscard]] double line_width(const DiagramEdge&);

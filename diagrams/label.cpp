@@ -288,4 +288,16 @@ Point measure_label(const DiagramEdge& edge, const MeasureText& text)
     return {size.x + 8, std::min(size.y, 6 * detail_height) + 2};
 }
 
+Point measure_title(const DiagramCluster& cluster, const MeasureText& text)
+{
+    return cluster.label.empty() ? Point{} : Point{text(shown_line(cluster.label), true).x + 4, cluster_header - 7};
+}
+
+NodeBox title_place(const Layout& layout, std::size_t cluster, double width)
+{
+    const NodeBox& box = layout.clusters[cluster];
+    const double shift = cluster < layout.titles.size() ? layout.titles[cluster] : 0, height = cluster_header - 7;
+    return {box.x - box.w / 2 + title_indent + shift + width / 2, box.y - box.h / 2 + 4 + height / 2, width, height};
+}
+
 } // namespace archway

@@ -3,6 +3,7 @@
 
 #include "diagrams/arrange.h"
 #include "diagrams/tidy_tree.h"
+#include "diagrams/titles.h"
 
 #include <nlohmann/json.hpp>
 
@@ -94,6 +95,26 @@ bool meet(const NodeBox& a, const NodeBox& b)
     return std::abs(a.x - b.x) < (a.w + b.w) / 2 && std::abs(a.y - b.y) < (a.h + b.h) / 2;
 }
 
+/// Straight on to `leave`, a curve to `enter`, and straight on to the end.
+std::vector<Point> by_way_of(Point start, Point leave, Point enter, Point end, bool upright)
+{
+    std::vector<Point> points{start};
+    const auto go = [&points](Point next) {
+        const Point last = points.back();
+        const double dx = (next.x - last.x) / 3, dy = (next.y - last.y) / 3;
+        points.insert(points.end(), {{last.x + dx, last.y + dy}, {next.x - dx, next.y - dy}, next});
+    };
+    if (!(leave == start))
+        go(leave);
+    const Point middle{(leave.x + enter.x) / 2, (leave.y + enter.y) / 2};
+    const Point out = upright ? Point{leave.x, middle.y} : Point{middle.x, leave.y};
+    const Point in = upright ? Point{enter.x, middle.y} : Point{middle.x, enter.y};
+    points.insert(points.end(), {out, in, enter});
+    if (!(enter == end))
+        go(end);
+    return points;
+}
+
 /// A plain curve from side to side where no other box stands between the two: Graphviz' own takes detours out of its ports.
 void smooth(const LayoutRequest& request, Layout& layout)
 {
@@ -118,10 +139,18 @@ void smooth(const LayoutRequest& request, Layout& layout)
         if (std::any_of(layout.nodes.begin(), layout.nodes.end(), in_the_way))
             continue;
         EdgePath& path = layout.edges[i];
-        const Point middle{(start.x + end.x) / 2, (start.y + end.y) / 2};
-        path.points = upright ? std::vector<Point>{start, {start.x, middle.y}, {end.x, middle.y}, end}
-                              : std::vector<Point>{start, {middle.x, start.y}, {middle.x, end.y}, end};
-        path.label = middle;
+        // It turns between the groups of the two, so that it crosses their borders straight and not where their titles stand.
+        Point leave = start, enter = end;
+        if (const NodeBox* group = own_group(layout, a, b))
+            (upright ? leave.y : leave.x) = upright ? group->y + sign * group->h / 2 : group->x + sign * group->w / 2;
+        if (const NodeBox* group = own_group(layout, b, a))
+            (upright ? enter.y : enter.x) = upright ? group->y - sign * group->h / 2 : group->x - sign * group->w / 2;
+        if (sign * (upright ? enter.y - leave.y : enter.x - leave.x) < 24) {
+            leave = start;
+            enter = end;
+        }
+        path.points = by_way_of(start, leave, enter, end, upright);
+        path.label = {(leave.x + enter.x) / 2, (leave.y + enter.y) / 2};
         path.tip = end;
     }
 }
@@ -134,7 +163,12 @@ void settle_labels(const LayoutRequest& request, Layout& layout)
         if (request.labels[i].x > 0 && !layout.edges[i].points.empty())
             taken.push_back({layout.edges[i].label.x, layout.edges[i].label.y, request.labels[i].x, request.labels[i].y});
     }
-    std::size_t own = layout.nodes.size();
+    const std::size_t first = layout.nodes.size();
+    std::size_t own = first;
+    for (std::size_t c = 0; c < layout.clusters.size(); ++c) {
+        if (layout.clusters[c].w > 0 && request.titles[c].x > 0)
+            taken.push_back(title_place(layout, c, request.titles[c].x));
+    }
     for (const std::size_t i : request.sent) {
         EdgePath& path = layout.edges[i];
         if (request.labels[i].x <= 0 || path.points.empty())
@@ -186,6 +220,8 @@ LayoutRequest make_request(const Diagram& diagram, const MeasureText& text)
     out.labels.reserve(diagram.edges.size());
     for (const DiagramEdge& edge : diagram.edges)
         out.labels.push_back(measure_label(edge, text));
+    for (const DiagramCluster& cluster : diagram.clusters)
+        out.titles.push_back(measure_title(cluster, text));
     if (diagram.arranged() == Arrangement::Flow)
         out.engines = engines_for(diagram);
     return out;
@@ -221,8 +257,9 @@ std::string request_text(LayoutRequest& request)
     }
     if (!dot && diagram.nodes.size() > 500)
         asked["maxiter"] = "200";
+    // Where lines enter groups from above, they need room to turn before the titles.
     if (upwards(diagram))
-        asked["ranksep"] = "0.36";
+        asked["ranksep"] = diagram.clusters.empty() ? "0.36" : "0.62";
     std::vector<int> as_sent(diagram.clusters.size(), -1);
     for (std::size_t i = 0; dot && i < diagram.clusters.size(); ++i) {
         if (inside[i] < 0)
@@ -230,11 +267,12 @@ std::string request_text(LayoutRequest& request)
         const auto parent = clusters.find(diagram.clusters[i].parent);
         as_sent[i] = static_cast<int>(request.shown.size());
         request.shown.push_back(i);
-        const std::string label = shown_line(diagram.clusters[i].label);
-        // The header is drawn bold over the width of the cluster; its room is reserved here.
+        // Room for the title, and for a line past its end.
+        constexpr double lane = 34;
+        const Point title = request.titles[i];
         asked["clusters"].push_back(
             {parent == clusters.end() || parent->second >= static_cast<int>(i) ? -1 : as_sent[static_cast<std::size_t>(parent->second)],
-             label.empty() ? 0.0 : 8.0 * static_cast<double>(label.size()), label.empty() ? 0.0 : cluster_header - 6});
+             title.x > 0 ? title.x + lane : 0.0, title.x > 0 ? cluster_header - 6 : 0.0});
     }
     for (std::size_t i = 0; i < request.boxes.size(); ++i) {
         const auto home = clusters.find(diagram.nodes[i].cluster);
@@ -299,6 +337,8 @@ std::optional<Layout> read_answer(const std::string& text, const LayoutRequest& 
     }
     if (request.from_the_middle)
         smooth(request, layout);
+    if (request.diagram.edges.size() <= many_edges)
+        clear_titles(request.diagram, request.titles, layout);
     if (request.diagram.edges.size() <= many_edges)
         settle_labels(request, layout);
     return layout;

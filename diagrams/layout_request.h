@@ -17,6 +17,7 @@ struct LayoutRequest {
     Diagram diagram;
     std::vector<NodeBox> boxes;
     std::vector<Point> labels;        ///< room for the label of edge i
+    std::vector<Point> titles;        ///< room for the title of cluster i
     std::vector<std::size_t> sent;    ///< the edges the worker sees: both ends exist
     std::vector<std::string> engines; ///< not yet tried; the first is next
     std::vector<std::size_t> shown;   ///< clusters that hold something, as the worker sees them

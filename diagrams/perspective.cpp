@@ -345,6 +345,7 @@ std::pair<Diagram, Layout> cut_out(const Diagram& diagram, const Layout& layout,
             continue;
         out.clusters.push_back(diagram.clusters[c]);
         place.clusters.push_back(layout.clusters[c]);
+        place.titles.push_back(c < layout.titles.size() ? layout.titles[c] : 0);
     }
     // Links may go around what is not shown, beyond the boxes that are.
     double left = 1e18, top = 1e18, right = -1e18, bottom = -1e18;

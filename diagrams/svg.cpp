@@ -116,7 +116,8 @@ public:
         for (std::size_t i = 0; i < m_diagram.nodes.size() && i < m_layout.nodes.size(); ++i)
             node(m_diagram.nodes[i], m_layout.nodes[i]);
         for (std::size_t i = 0; i < m_diagram.clusters.size() && i < m_layout.clusters.size(); ++i)
-            cluster_label(m_diagram.clusters[i], m_layout.clusters[i]);
+            if (m_layout.clusters[i].w > 0)
+                cluster_label(m_diagram.clusters[i], title_place(m_layout, i, 0));
         for (std::size_t i = 0; i < edges; ++i)
             edge_label(m_diagram.edges[i], m_layout.edges[i]);
         for (std::size_t i = 0; i < m_extras.badges.size() && i < m_layout.nodes.size(); ++i)
@@ -136,14 +137,14 @@ private:
     }
 
     /// After the edges, so that none of them strikes it out.
-    void cluster_label(const DiagramCluster& cluster, const NodeBox& box)
+    void cluster_label(const DiagramCluster& cluster, const NodeBox& place)
     {
-        if (box.w <= 0 || cluster.label.empty())
+        if (cluster.label.empty())
             return;
         const std::string fill = m_theme.cluster ? m_theme.cluster(cluster).first : m_theme.box;
         m_out += fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"12\" font-weight=\"bold\" fill=\"{}\" stroke=\"{}\" "
                              "stroke-width=\"4\" stroke-linejoin=\"round\" paint-order=\"stroke\">{}</text>\n",
-                             box.x - box.w / 2 + 12, box.y - box.h / 2 + 17, m_theme.secondary, fill, xml(shown_line(cluster.label)));
+                             place.x + 2, place.y + 4.5, m_theme.secondary, fill, xml(shown_line(cluster.label)));
     }
 
     void edge(const DiagramEdge& edge, const EdgePath& path, const DiagramNode* to)

@@ -305,9 +305,17 @@ void add_spokes(const Diagram& diagram, Layout& layout)
             const NodeBox& far = layout.nodes[to->second];
             const double reach = 0.24 * std::hypot(far.x - near.x, far.y - near.y);
             const bool from_middle = std::hypot(near.x - middle.x, near.y - middle.y) < 1;
-            const Point second = outwards(far, -reach);
+            Point second = outwards(far, -reach);
             const Point first = from_middle ? second : outwards(near, reach);
-            const Point a = border(near, first), b = border(far, second);
+            Point b = border(far, second);
+            // What stands beside the middle is met at the end that faces it; a line to the middle of a text would cross the one before.
+            const double across = (far.x - middle.x) / std::max(1.0, std::hypot(far.x - middle.x, far.y - middle.y));
+            const bool text = diagram.nodes[to->second].leaf;
+            if (std::abs(across) > (text ? 0.3 : 0.85) && std::abs(b.x - middle.x) > 1) {
+                b = {far.x - (across > 0 ? 1 : -1) * (far.w / 2 - (text ? 6 : 0)), far.y};
+                second = outwards({b.x, b.y, 0, 0}, -reach);
+            }
+            const Point a = border(near, first);
             path.points = {a, first, second, b};
             path.label = {(a.x + b.x) / 2, (a.y + b.y) / 2};
             path.tip = b;

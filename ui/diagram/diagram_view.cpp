@@ -580,7 +580,7 @@ void DiagramView::drawForeground(QPainter* painter, const QRectF& rect)
             paint_far(*painter, m_diagram.nodes[i], box, c);
     }
     for (std::size_t i = 0; readable && i < m_diagram.clusters.size() && i < m_layout.clusters.size(); ++i)
-        paint_cluster_label(*painter, m_diagram.clusters[i], m_layout.clusters[i], c);
+        paint_cluster_label(*painter, m_diagram, m_layout, i, c);
     for (std::size_t i = 0; readable && i < m_edge_bounds.size(); ++i) {
         if (m_diagram.edges[i].label.empty() || !m_edge_bounds[i].adjusted(-100, -20, 100, 20).intersects(rect))
             continue;

@@ -179,16 +179,18 @@ void paint_cluster(QPainter& painter, const DiagramCluster& cluster, const NodeB
     painter.drawRoundedRect(rect, 8, 8);
 }
 
-void paint_cluster_label(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& c)
+void paint_cluster_label(QPainter& painter, const Diagram& diagram, const Layout& layout, std::size_t i, const Colours& c)
 {
-    if (box.w <= 0 || cluster.label.empty())
+    const DiagramCluster& cluster = diagram.clusters[i];
+    if (layout.clusters[i].w <= 0 || cluster.label.empty())
         return;
     QFont font = node_font(true);
     font.setPixelSize(12);
     painter.setFont(font);
     const NodeLook look = look_of(cluster, c);
     const QString words = text(shown_line(cluster.label));
-    const QRectF place(box.x - box.w / 2 + 10, box.y - box.h / 2 + 4, QFontMetricsF(font).horizontalAdvance(words) + 4, cluster_header - 7);
+    const NodeBox at = title_place(layout, i, QFontMetricsF(font).horizontalAdvance(words) + 4);
+    const QRectF place(at.x - at.w / 2, at.y - at.h / 2, at.w, at.h);
     painter.fillRect(place, look.fill);
     painter.setPen(look.title);
     painter.drawText(place.adjusted(2, 0, 20, 0), static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter) | Qt::TextSingleLine, words);
@@ -226,7 +228,7 @@ void paint_diagram(QPainter& painter, const Diagram& diagram, const Layout& layo
     if (!readable)
         return;
     for (std::size_t i = 0; i < diagram.clusters.size() && i < layout.clusters.size(); ++i)
-        paint_cluster_label(painter, diagram.clusters[i], layout.clusters[i], c);
+        paint_cluster_label(painter, diagram, layout, i, c);
     for (std::size_t i = 0; i < edges; ++i)
         paint_edge_label(painter, diagram.edges[i], layout.edges[i], c);
 }

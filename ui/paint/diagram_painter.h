@@ -34,7 +34,7 @@ void paint_edge(QPainter& painter, const DiagramEdge& edge, const EdgePath& path
 void paint_edge_label(QPainter& painter, const DiagramEdge& edge, const EdgePath& path, const Colours& colours);
 void paint_cluster(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& colours);
 /// After the edges, so that none of them strikes it out.
-void paint_cluster_label(QPainter& painter, const DiagramCluster& cluster, const NodeBox& box, const Colours& colours);
+void paint_cluster_label(QPainter& painter, const Diagram& diagram, const Layout& layout, std::size_t cluster, const Colours& colours);
 void paint_guide(QPainter& painter, const std::pair<Point, Point>& guide, const Colours& colours);
 /// A pill on the upper right corner of the box.
 void paint_badge(QPainter& painter, const NodeBox& box, const Badge& badge, const Colours& colours);
