@@ -85,6 +85,21 @@ bool from_the_middle(const Diagram& diagram)
     return done == diagram.nodes.size();
 }
 
+/// Do lines part to enter groups? Then they need room to turn before the titles.
+bool fan_into_groups(const Diagram& diagram)
+{
+    const NodeIndex at = index_of(diagram);
+    std::map<std::string_view, int> entering;
+    return std::any_of(diagram.edges.begin(), diagram.edges.end(), [&](const DiagramEdge& edge) {
+        const auto from = at.find(edge.from);
+        const auto to = at.find(edge.to);
+        if (from == at.end() || to == at.end())
+            return false;
+        const std::string& home = diagram.nodes[to->second].cluster;
+        return !home.empty() && home != diagram.nodes[from->second].cluster && ++entering[edge.from] > 1;
+    });
+}
+
 bool upwards(const Diagram& diagram)
 {
     return diagram.direction == FlowDirection::TopDown || diagram.direction == FlowDirection::BottomUp;
@@ -257,9 +272,9 @@ std::string request_text(LayoutRequest& request)
     }
     if (!dot && diagram.nodes.size() > 500)
         asked["maxiter"] = "200";
-    // Where lines enter groups from above, they need room to turn before the titles.
     if (upwards(diagram))
-        asked["ranksep"] = diagram.clusters.empty() ? "0.36" : "0.62";
+        asked["ranksep"] = "0.36";
+    request.above = dot && upwards(diagram) && fan_into_groups(diagram) ? 26 : 0;
     std::vector<int> as_sent(diagram.clusters.size(), -1);
     for (std::size_t i = 0; dot && i < diagram.clusters.size(); ++i) {
         if (inside[i] < 0)
@@ -272,7 +287,7 @@ std::string request_text(LayoutRequest& request)
         const Point title = request.titles[i];
         asked["clusters"].push_back(
             {parent == clusters.end() || parent->second >= static_cast<int>(i) ? -1 : as_sent[static_cast<std::size_t>(parent->second)],
-             title.x > 0 ? title.x + lane : 0.0, title.x > 0 ? cluster_header - 6 : 0.0});
+             title.x > 0 ? title.x + lane : 0.0, title.x > 0 ? cluster_header - 6 + request.above : 0.0});
     }
     for (std::size_t i = 0; i < request.boxes.size(); ++i) {
         const auto home = clusters.find(diagram.nodes[i].cluster);
@@ -332,8 +347,8 @@ std::optional<Layout> read_answer(const std::string& text, const LayoutRequest& 
     layout.clusters.resize(request.diagram.clusters.size());
     for (std::size_t i = 0; i < request.shown.size(); ++i) {
         const json& box = answer["clusters"][i];
-        const double w = box.at(2), h = box.at(3);
-        layout.clusters[request.shown[i]] = {box.at(0).get<double>() + w / 2, box.at(1).get<double>() + h / 2, w, h};
+        const double spare = request.titles[request.shown[i]].x > 0 ? request.above : 0, w = box.at(2), h = box.at(3).get<double>() - spare;
+        layout.clusters[request.shown[i]] = {box.at(0).get<double>() + w / 2, box.at(1).get<double>() + spare + h / 2, w, h};
     }
     if (request.from_the_middle)
         smooth(request, layout);

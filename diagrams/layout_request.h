@@ -22,6 +22,7 @@ struct LayoutRequest {
     std::vector<std::string> engines; ///< not yet tried; the first is next
     std::vector<std::size_t> shown;   ///< clusters that hold something, as the worker sees them
     bool from_the_middle = false;     ///< edges leave and enter at the middle of a side
+    double above = 0;                 ///< room for lines to turn above each titled cluster, which is no part of it
 };
 [[nodiscard]] LayoutRequest make_request(const Diagram&, const MeasureText&);
 /// JSON for the engine that is next.

@@ -80,7 +80,7 @@ std::vector<Point> until(const std::vector<Point>& points, double y)
     return out;
 }
 
-/// Leads a line to what a group holds past the right end of its title.
+/// Leads a line to what a group holds past an end of its title.
 void lead_past(EdgePath& path, const NodeBox& cluster, const NodeBox& inside, double lane, bool enters)
 {
     std::vector<Point> points = path.points;
@@ -102,6 +102,55 @@ void lead_past(EdgePath& path, const NodeBox& cluster, const NodeBox& inside, do
         std::reverse(out.begin(), out.end());
     }
     path.points = std::move(out);
+}
+
+/// Lines to what a group holds share what is left beside its title: those to what ends under it pass on the left, the others on the right.
+void lead_around(const Diagram& diagram, const NodeIndex& at, std::size_t c, double width, const std::vector<std::size_t>& crossed,
+                 Layout& layout)
+{
+    constexpr double step = 6;
+    const NodeBox& cluster = layout.clusters[c];
+    const double first = left_of(cluster) + title_indent;
+    struct Line {
+        double from;
+        std::size_t edge;
+        const NodeBox* inside;
+        bool enters;
+    };
+    std::vector<Line> sides[2];
+    for (const std::size_t i : crossed) {
+        const auto from = at.find(diagram.edges[i].from);
+        const auto to = at.find(diagram.edges[i].to);
+        if (from == at.end() || to == at.end())
+            continue;
+        const NodeBox& a = layout.nodes[from->second];
+        const NodeBox& b = layout.nodes[to->second];
+        const bool enters = holds(cluster, b);
+        // What lies in a group further inside is led by that one.
+        if (holds(cluster, a) == enters || diagram.nodes[enters ? to->second : from->second].cluster != diagram.clusters[c].id)
+            continue;
+        const NodeBox& inside = enters ? b : a;
+        const bool left = right_of(inside) < first + width && left_of(inside) < first + 2 * title_indent;
+        sides[left ? 0 : 1].push_back({layout.edges[i].points.front().x, i, &inside, enters});
+    }
+    const double spare = right_of(cluster) - 5 - first - width - room;
+    const double wanted = sides[0].empty() ? 0 : step * static_cast<double>(sides[0].size() - 1) + room;
+    if (wanted > spare - (sides[1].empty() ? 0 : room)) {
+        sides[1].insert(sides[1].end(), sides[0].begin(), sides[0].end());
+        sides[0].clear();
+    }
+    layout.titles[c] = sides[0].empty() ? 0 : wanted;
+    const double beyond = std::min(first + layout.titles[c] + width + room, right_of(cluster) - 4);
+    const double between
+        = std::min(step, std::max(0.0, right_of(cluster) - 6 - beyond) / std::max(1.0, static_cast<double>(sides[1].size())));
+    for (int side = 0; side < 2; ++side) {
+        std::stable_sort(sides[side].begin(), sides[side].end(), [](const Line& a, const Line& b) { return a.from < b.from; });
+        double lane = side == 0 ? first : beyond;
+        for (const Line& line : sides[side]) {
+            lead_past(layout.edges[line.edge], cluster, *line.inside, lane, line.enters);
+            lane += side == 0 ? step : between;
+        }
+    }
 }
 
 } // namespace
@@ -150,27 +199,7 @@ void clear_titles(const Diagram& diagram, const std::vector<Point>& sizes, Layou
             layout.titles[c] = *place - first;
             continue;
         }
-        // Lines that enter share what is left beside the title.
-        double lane = std::min(first + sizes[c].x + room, right_of(cluster) - 4);
-        const double step = std::min(6.0, std::max(0.0, right_of(cluster) - 6 - lane) / static_cast<double>(crossed.size()));
-        std::vector<std::pair<double, std::size_t>> in_order;
-        for (const std::size_t i : crossed)
-            in_order.emplace_back(layout.edges[i].points.front().x, i);
-        std::sort(in_order.begin(), in_order.end());
-        for (const auto& [x, i] : in_order) {
-            const auto from = at.find(diagram.edges[i].from);
-            const auto to = at.find(diagram.edges[i].to);
-            if (from == at.end() || to == at.end())
-                continue;
-            const NodeBox& a = layout.nodes[from->second];
-            const NodeBox& b = layout.nodes[to->second];
-            const bool enters = holds(cluster, b);
-            // What lies in a group further inside is led by that one.
-            if (holds(cluster, a) == enters || diagram.nodes[enters ? to->second : from->second].cluster != diagram.clusters[c].id)
-                continue;
-            lead_past(layout.edges[i], cluster, enters ? b : a, lane, enters);
-            lane += step;
-        }
+        lead_around(diagram, at, c, sizes[c].x, crossed, layout);
     }
 }
 
