@@ -2,6 +2,7 @@
 #include "app/diagram_import.h"
 
 #include "diagrams/diagram_file.h"
+#include "model/knowledge/slug.h"
 
 #include <fmt/format.h>
 
@@ -14,22 +15,6 @@ namespace archway {
 namespace {
 
 constexpr std::size_t most_named = 20; ///< lines that were not understood
-
-/// "KV cache (paged)" → "kv-cache-paged"
-std::string slug(std::string_view text)
-{
-    std::string out;
-    for (const char c : text.substr(0, 80)) {
-        const bool upper = c >= 'A' && c <= 'Z';
-        if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-        else if (!out.empty() && out.back() != '-')
-            out += '-';
-    }
-    while (!out.empty() && out.back() == '-')
-        out.pop_back();
-    return out;
-}
 
 /// The entity a title names, by id, alias or name.
 const Entity* known_entity(const Catalog& catalog, const std::string& title)

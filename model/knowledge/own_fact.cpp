@@ -5,6 +5,7 @@
 #include "model/base/units.h"
 #include "model/knowledge/record_json.h"
 #include "model/knowledge/record_reader.h"
+#include "model/knowledge/slug.h"
 
 #include <fmt/format.h>
 
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::size_t longest_text = 4000;
 constexpr std::size_t longest_title = 160;
+constexpr std::size_t most_of_id = 60; // of a title, in the id that is made of it
 
 const char* const purchases[]{"on-demand", "spot", "capacity-block", "savings-plan-1y", "savings-plan-3y", "reserved-1y", "reserved-3y"};
 
@@ -44,22 +46,6 @@ bool is_iso_date(const std::string& text)
     RecordReader reader(record, "");
     (void)reader.date("date");
     return !reader.finish();
-}
-
-/// "Notes of the team (Q3)" → "notes-of-the-team-q3"
-std::string slug(std::string_view text)
-{
-    std::string out;
-    for (const char c : text.substr(0, 60)) {
-        const bool upper = c >= 'A' && c <= 'Z';
-        if (upper || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
-            out += upper ? static_cast<char>(c - 'A' + 'a') : c;
-        else if (!out.empty() && out.back() != '-')
-            out += '-';
-    }
-    while (!out.empty() && out.back() == '-')
-        out.pop_back();
-    return out;
 }
 
 /// `stem`, or the first of stem-2, stem-3 … that is free.
@@ -142,7 +128,7 @@ std::string source_of(const SourceEntry& entry, const Catalog& catalog, LayerRec
         if (known.title == fresh.title && known.location == fresh.location && known.date == fresh.date)
             return known.id;
     }
-    const std::string name = slug(fresh.title);
+    const std::string name = slug(fresh.title, most_of_id);
     fresh.id = free_id(name.empty() ? "own-source" : "own-" + name, [&catalog](const std::string& id) { return catalog.source(id); });
     records.catalog.knowledge.sources.push_back(fresh);
     return fresh.id;
@@ -342,7 +328,7 @@ Result<OwnChange> own_fact(FactChange change, const FactEntry& entry, const Clai
         claim.status = is_new ? "stated" : "corrected";
         claim.sources = {{source_of(entry.source, catalog, out.records), tidy(entry.source.section)}};
         if (is_new)
-            claim.id = free_id("own-" + slug(entry.about), [&catalog](const std::string& id) { return catalog.claim(id); });
+            claim.id = free_id("own-" + slug(entry.about, most_of_id), [&catalog](const std::string& id) { return catalog.claim(id); });
     }
     out.title = shortened(claim.statement);
     out.records.notes.push_back({"claim", claim.id, tidy(entry.note), below ? as_json(*below) : nlohmann::json()});
