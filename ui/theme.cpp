@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/theme.h"
 
+#include "ui/house_style.h"
+
 #include <QApplication>
 #include <QFile>
 #include <QHash>
 #include <QPainter>
 #include <QPalette>
 #include <QPixmap>
-#include <QStyleFactory>
 #include <QSvgRenderer>
 #include <QWidget>
 
@@ -227,9 +228,6 @@ QListView#paletteList { border: none; background: @panel; }
 QFrame#offer { background: @infoFill; border: none; border-bottom: 1px solid @info; }
 QTextBrowser#sheet { background: @card; border: 1px solid @border; border-radius: 9px; }
 QTreeView#facets { background: @card; border: 1px solid @border; border-radius: 6px; padding: 6px; }
-QTreeView#facets::item { height: 18px; }
-QTreeView#facets::indicator { width: 11px; height: 11px; border: 1px solid @secondary; border-radius: 3px; background: @card; }
-QTreeView#facets::indicator:checked { background: @accent; border-color: @accent; }
 QFrame#press { background: @card; border: 1px solid @border; border-radius: 9px; }
 QFrame#press[dashed="true"] { border: 1px dashed @secondary; }
 QFrame#press:hover { border-color: @accent; }
@@ -336,7 +334,7 @@ void Theme::install(QApplication& application, Appearance appearance)
 void Theme::prepare(QApplication& application, Appearance appearance)
 {
     m_impl->application = &application;
-    QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+    QApplication::setStyle(new HouseStyle);
     // The system's own palette, before ours covers it, says whether the desktop is dark.
     const QPalette system = QApplication::palette();
     m_impl->dark = system.color(QPalette::WindowText).lightness() > system.color(QPalette::Window).lightness();

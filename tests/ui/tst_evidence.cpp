@@ -22,6 +22,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QSignalSpy>
 #include <QTest>
 
 using namespace archway;
@@ -53,6 +54,33 @@ private Q_SLOTS:
         filter.setChoice(ClaimModel::FacetVerdict, {verdict_text(ClaimVerdict::Contradicted)});
         QVERIFY(filter.rowCount() > 0 && filter.rowCount() < model.rowCount());
         filter.sort(ClaimModel::Figure);
+    }
+
+    void aClickOrSpaceAnywhereOnAFacetTicksIt()
+    {
+        Workspace workspace(m_catalog);
+        EvidencePage page(workspace);
+        page.resize(1200, 800);
+        page.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&page));
+        FacetPanel& facets = *page.facets();
+        const QTreeWidgetItem* value = facets.topLevelItem(0)->child(0);
+        const QSet<QString> it{value->data(0, Qt::DisplayRole).toString()};
+        const QSet<QString> none;
+        const QRect row = facets.visualItemRect(value);
+        QSignalSpy chosen(&facets, &FacetPanel::chosen);
+        for (const int x : {row.left() + 10, row.center().x(), facets.viewport()->width() - 12}) {
+            QTest::mouseClick(facets.viewport(), Qt::LeftButton, {}, QPoint(x, row.center().y()));
+            QCOMPARE(facets.ticked(ClaimModel::FacetVerdict), it);
+            QTest::mouseClick(facets.viewport(), Qt::LeftButton, {}, QPoint(x, row.center().y()));
+            QCOMPARE(facets.ticked(ClaimModel::FacetVerdict), none);
+        }
+        QTest::keyClick(facets.viewport(), Qt::Key_Space);
+        QCOMPARE(facets.ticked(ClaimModel::FacetVerdict), it);
+        QCOMPARE(chosen.count(), 7);
+        // The title of a group is not a value.
+        QTest::mouseClick(facets.viewport(), Qt::LeftButton, {}, facets.visualItemRect(facets.topLevelItem(0)).center());
+        QCOMPARE(chosen.count(), 7);
     }
 
     void aTickedVerdictLeavesAsManyRowsAsItCounts()

@@ -3,10 +3,10 @@
 
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/verdict_style.h"
+#include "ui/paint/set_text.h"
 
 #include <QFontMetrics>
 #include <QPainter>
-#include <QTextLayout>
 
 namespace archway {
 
@@ -29,28 +29,6 @@ QFont struck(TextRole role)
     return font;
 }
 
-/// Draws text over at most `lines` lines, the last one elided. Returns the y below it.
-int draw_lines(QPainter& painter, const QRect& area, const QString& text, int lines)
-{
-    const QFontMetrics metrics(painter.font());
-    QTextLayout layout(text, painter.font());
-    layout.beginLayout();
-    int y = area.top();
-    for (int i = 0; i < lines; ++i) {
-        QTextLine line = layout.createLine();
-        if (!line.isValid())
-            break;
-        line.setLineWidth(area.width());
-        const bool last = i == lines - 1;
-        const QString part = last ? metrics.elidedText(text.mid(line.textStart()), Qt::ElideRight, area.width())
-                                  : text.mid(line.textStart(), line.textLength());
-        painter.drawText(QRect(area.left(), y, area.width(), metrics.height()), Qt::AlignLeft | Qt::AlignVCenter, part);
-        y += metrics.height();
-    }
-    layout.endLayout();
-    return y;
-}
-
 /// A badge at `top` of the cell. Returns the y below it.
 int draw_badge(QPainter& painter, const QRect& cell, int top, const QString& text, const QColor& colour, const QColor& fill, bool outlined)
 {
@@ -63,7 +41,7 @@ int draw_badge(QPainter& painter, const QRect& cell, int top, const QString& tex
     painter.setBrush(fill);
     painter.drawRoundedRect(QRectF(badge).adjusted(0.5, 0.5, -0.5, -0.5), badge.height() / 2.0, badge.height() / 2.0);
     painter.setPen(colour);
-    painter.drawText(badge, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, badge.width() - 8));
+    draw_set_text(painter, badge, Qt::AlignCenter, metrics.elidedText(text, Qt::ElideRight, badge.width() - 8));
     return badge.bottom();
 }
 
@@ -113,22 +91,23 @@ void ClaimDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     } else if (index.column() == ClaimModel::Statement) {
         painter->setFont(is_withdrawn(index) ? struck(TextRole::Body) : Theme::instance().font(TextRole::Body));
         painter->setPen(is_withdrawn(index) ? c.secondary : c.text);
-        const int y = draw_lines(*painter, inside, index.data().toString(), statement_lines);
+        const int y = draw_set_lines(*painter, inside, index.data().toString(), statement_lines);
         painter->setFont(Theme::instance().font(TextRole::Caption));
         painter->setPen(c.secondary);
-        draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), index.data(ClaimModel::BecauseRole).toString(), arithmetic_lines);
+        draw_set_lines(*painter, QRect(inside.left(), y, inside.width(), 0), index.data(ClaimModel::BecauseRole).toString(),
+                       arithmetic_lines);
     } else {
         // What was computed, and under it what is stated.
         painter->setFont(Theme::instance().font(TextRole::Caption));
         painter->setPen(c.text);
-        int y = draw_lines(*painter, inside, index.data().toString(), index.data().toString().isEmpty() ? 0 : 2);
+        int y = draw_set_lines(*painter, inside, index.data().toString(), index.data().toString().isEmpty() ? 0 : 2);
         painter->setPen(c.secondary);
         const QString stated = index.siblingAtColumn(ClaimModel::Figure).data().toString();
         if (!stated.isEmpty())
-            y = draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), tr("stated %1").arg(stated), 2);
+            y = draw_set_lines(*painter, QRect(inside.left(), y, inside.width(), 0), tr("stated %1").arg(stated), 2);
         if (const QString under = index.data(ClaimModel::UnderRole).toString(); !under.isEmpty()) {
             painter->setFont(struck(TextRole::Caption));
-            draw_lines(*painter, QRect(inside.left(), y, inside.width(), 0), under, 1);
+            draw_set_lines(*painter, QRect(inside.left(), y, inside.width(), 0), under, 1);
         }
     }
     painter->restore();

@@ -30,7 +30,7 @@ namespace archway {
 
 namespace {
 
-constexpr int facets_width = 196;
+constexpr int facets_width = 212;
 constexpr int most_values = 9; ///< of a facet; what is rarer is found by words
 constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus,
                                  ClaimModel::FacetSource,  ClaimModel::FacetYear, ClaimModel::FacetLayer};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/evidence/facet_panel.h"
 
+#include "ui/evidence/facet_delegate.h"
 #include "ui/theme.h"
 
 #include <QHeaderView>
@@ -28,6 +29,7 @@ FacetPanel::FacetPanel(QWidget* parent)
     setRootIsDecorated(false);
     setIndentation(2);
     setUniformRowHeights(true);
+    setItemDelegate(new FacetDelegate(this));
     setSelectionMode(QAbstractItemView::NoSelection);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setTextElideMode(Qt::ElideRight);
@@ -38,11 +40,6 @@ FacetPanel::FacetPanel(QWidget* parent)
     connect(this, &QTreeWidget::itemChanged, this, [this](const QTreeWidgetItem* item, int column) {
         if (column == 0 && item->parent())
             Q_EMIT chosen(item->parent()->data(0, facet_role).toInt());
-    });
-    // A click anywhere on a value ticks it, not only one on the box.
-    connect(this, &QTreeWidget::itemClicked, this, [this](QTreeWidgetItem* item, int column) {
-        if (column == 1 && item->parent())
-            item->setCheckState(0, item->checkState(0) == Qt::Checked ? Qt::Unchecked : Qt::Checked);
     });
     connect(&Theme::instance(), &Theme::changed, this, &FacetPanel::restyle);
 }
