@@ -94,31 +94,51 @@ void add_side_curves(const Diagram& diagram, Layout& layout, bool heads)
     }
 }
 
-void settle(Layout& layout)
+void Extent::widen(double x, double y, double w, double h)
 {
-    double left = 0, top = 0, right = 0, bottom = 0;
-    bool first = true;
-    const auto widen = [&](const NodeBox& box) {
-        if (box.w <= 0)
-            return;
-        left = first ? box.x - box.w / 2 : std::min(left, box.x - box.w / 2);
-        top = first ? box.y - box.h / 2 : std::min(top, box.y - box.h / 2);
-        right = first ? box.x + box.w / 2 : std::max(right, box.x + box.w / 2);
-        bottom = first ? box.y + box.h / 2 : std::max(bottom, box.y + box.h / 2);
-        first = false;
-    };
+    left = std::min(left, x - w / 2);
+    top = std::min(top, y - h / 2);
+    right = std::max(right, x + w / 2);
+    bottom = std::max(bottom, y + h / 2);
+}
+
+void Extent::widen(const Layout& layout)
+{
     for (const auto* boxes : {&layout.nodes, &layout.clusters}) {
-        for (const NodeBox& box : *boxes)
-            widen(box);
-    }
-    for (auto* boxes : {&layout.nodes, &layout.clusters}) {
-        for (NodeBox& box : *boxes) {
-            box.x -= left;
-            box.y -= top;
+        for (const NodeBox& box : *boxes) {
+            if (box.w > 0)
+                widen(box.x, box.y, box.w, box.h);
         }
     }
-    layout.width = right - left;
-    layout.height = bottom - top;
+}
+
+void settle(Layout& layout, const Extent& extent)
+{
+    if (extent.empty())
+        return;
+    const auto move = [&extent](auto& what) {
+        what.x -= extent.left;
+        what.y -= extent.top;
+    };
+    for (auto* boxes : {&layout.nodes, &layout.clusters}) {
+        for (NodeBox& box : *boxes)
+            move(box);
+    }
+    for (EdgePath& path : layout.edges) {
+        for (Point& point : path.points)
+            move(point);
+        move(path.tip);
+        move(path.label);
+    }
+    layout.width = extent.right - extent.left;
+    layout.height = extent.bottom - extent.top;
+}
+
+void settle(Layout& layout)
+{
+    Extent extent;
+    extent.widen(layout);
+    settle(layout, extent);
 }
 
 Layout sequence_layout(const Diagram& diagram, const std::vector<NodeBox>& boxes, const std::vector<Point>& labels)

@@ -33,7 +33,20 @@ namespace archway {
 [[nodiscard]] EdgePath side_curve(const NodeBox& from, const NodeBox& to);
 /// Gives every edge whose ends exist a side_curve; `heads`: with arrow heads.
 void add_side_curves(const Diagram&, Layout&, bool heads);
-/// Moves everything so that the top left corner is the origin, and measures the whole.
+/// The rectangle that holds what it was widened by; empty until then.
+struct Extent {
+    double left = 1e18, top = 1e18, right = -1e18, bottom = -1e18;
+
+    /// By a rectangle of w × h around a point.
+    void widen(double x, double y, double w = 0, double h = 0);
+    /// By all nodes and clusters that have a size.
+    void widen(const Layout&);
+    [[nodiscard]] bool empty() const { return left > right; }
+};
+
+/// Moves everything so that the top left corner of `extent` is the origin, and makes the layout as large as it. Nothing when it is empty.
+void settle(Layout&, const Extent& extent);
+/// The same for the extent of all nodes and clusters.
 void settle(Layout&);
 
 } // namespace archway

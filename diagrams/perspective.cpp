@@ -348,37 +348,13 @@ std::pair<Diagram, Layout> cut_out(const Diagram& diagram, const Layout& layout,
         place.titles.push_back(c < layout.titles.size() ? layout.titles[c] : 0);
     }
     // Links may go around what is not shown, beyond the boxes that are.
-    double left = 1e18, top = 1e18, right = -1e18, bottom = -1e18;
-    const auto widen = [&](double x, double y, double w, double h) {
-        left = std::min(left, x - w / 2);
-        top = std::min(top, y - h / 2);
-        right = std::max(right, x + w / 2);
-        bottom = std::max(bottom, y + h / 2);
-    };
-    for (const auto* boxes : {&place.nodes, &place.clusters}) {
-        for (const NodeBox& box : *boxes)
-            widen(box.x, box.y, box.w, box.h);
-    }
+    Extent extent;
+    extent.widen(place);
     for (const EdgePath& path : place.edges) {
         for (const Point& point : path.points)
-            widen(point.x, point.y, 0, 0);
+            extent.widen(point.x, point.y);
     }
-    if (right < left)
-        return {std::move(out), std::move(place)};
-    for (auto* boxes : {&place.nodes, &place.clusters}) {
-        for (NodeBox& box : *boxes) {
-            box.x -= left;
-            box.y -= top;
-        }
-    }
-    for (EdgePath& path : place.edges) {
-        for (Point& point : path.points)
-            point = {point.x - left, point.y - top};
-        path.tip = {path.tip.x - left, path.tip.y - top};
-        path.label = {path.label.x - left, path.label.y - top};
-    }
-    place.width = right - left;
-    place.height = bottom - top;
+    settle(place, extent);
     return {std::move(out), std::move(place)};
 }
 

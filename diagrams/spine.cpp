@@ -94,39 +94,13 @@ EdgePath upright(Point a, Point b, bool arrow)
 /// Moves everything so that boxes and labels begin at the origin.
 void settle_all(Layout& layout, const std::vector<Point>& labels)
 {
-    double left = 1e18, top = 1e18, right = -1e18, bottom = -1e18;
-    const auto widen = [&](double x, double y, double w, double h) {
-        left = std::min(left, x - w / 2);
-        right = std::max(right, x + w / 2);
-        top = std::min(top, y - h / 2);
-        bottom = std::max(bottom, y + h / 2);
-    };
-    for (const auto* boxes : {&layout.nodes, &layout.clusters}) {
-        for (const NodeBox& box : *boxes) {
-            if (box.w > 0)
-                widen(box.x, box.y, box.w, box.h);
-        }
-    }
+    Extent extent;
+    extent.widen(layout);
     for (std::size_t i = 0; i < layout.edges.size(); ++i) {
         if (!layout.edges[i].points.empty())
-            widen(layout.edges[i].label.x, layout.edges[i].label.y, labels[i].x, labels[i].y);
+            extent.widen(layout.edges[i].label.x, layout.edges[i].label.y, labels[i].x, labels[i].y);
     }
-    if (left > right)
-        return;
-    for (auto* boxes : {&layout.nodes, &layout.clusters}) {
-        for (NodeBox& box : *boxes) {
-            box.x -= left;
-            box.y -= top;
-        }
-    }
-    for (EdgePath& path : layout.edges) {
-        for (Point& point : path.points)
-            point = {point.x - left, point.y - top};
-        path.tip = {path.tip.x - left, path.tip.y - top};
-        path.label = {path.label.x - left, path.label.y - top};
-    }
-    layout.width = right - left;
-    layout.height = bottom - top;
+    settle(layout, extent);
 }
 
 double bottom_of(const NodeBox& box)
