@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace archway {
 
@@ -27,6 +28,30 @@ const Words accelerator_kinds{"nvidia", "trainium", "inferentia", "cpu"};
 const Words operation_styles{"managed", "balanced", "self-managed"};
 const Words need_words{"retrieval", "graph-retrieval", "agents", "experimentation", "prompt-routing", "batch"};
 const Words engines{"vllm", "trtllm", "sglang", "neuron"};
+
+/// The fields of each part of a scenario; "" is the file itself.
+const std::map<std::string, Words> fields{
+    {"",
+     {"archway", "title", "model", "innovations", "phase", "workload", "training", "constraints", "needs", "deployment", "assumed",
+      "window"}},
+    {"model", {"config", "config_file", "custom"}},
+    {"innovations", {"add", "remove", "other_model", "routed_share"}},
+    {"workload",
+     {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms", "weight_precision",
+      "kv_precision", "prefix_hit_rate", "utilisation", "acceptance_length", "draft_tokens"}},
+    {"training", {"tokens", "sequence_length", "deadline_days", "precision", "method", "accelerators"}},
+    {"constraints", {"regions", "compliance", "monthly_budget_usd", "purchase", "accelerators", "operations"}},
+    {"deployment", {"instance", "instances", "tensor_parallel", "pipeline_parallel", "expert_parallel", "replicas", "engine"}}};
+
+/// What a name that `section` does not know was meant to be: the same name in another part, or the nearest in its own.
+std::string field_advice(const std::string& section, const std::string& name)
+{
+    for (const auto& [other, known] : fields) {
+        if (std::find(known.begin(), known.end(), name) != known.end())
+            return fmt::format("nearest known field: /{}{}{}", other, other.empty() ? "" : "/", name);
+    }
+    return "nearest known field: " + nearest(name, fields.at(section));
+}
 
 std::string listed(const Words& words)
 {
@@ -47,9 +72,7 @@ public:
             fail("", "is not a JSON object", "expected a scenario: {\"archway\": 1, …}");
             return *m_error;
         }
-        known_fields(root, "",
-                     {"archway", "title", "model", "innovations", "phase", "workload", "training", "constraints", "needs", "deployment",
-                      "assumed", "window"});
+        known_fields(root, "");
         read_version(root);
         text(root, "", "title", m_out.title);
         read_model(root);
@@ -86,11 +109,12 @@ private:
     static std::string joined(const std::string& section, const char* name) { return section.empty() ? name : section + "/" + name; }
     static std::string dotted(const std::string& section, const char* name) { return section.empty() ? name : section + "." + name; }
 
-    void known_fields(const json& object, const std::string& section, const Words& known)
+    void known_fields(const json& object, const std::string& section)
     {
+        const Words& known = fields.at(section);
         for (const auto& [name, value] : object.items()) {
             if (std::find(known.begin(), known.end(), name) == known.end())
-                fail(joined(section, name.c_str()), "is no field of a scenario", "nearest known field: " + nearest(name, known));
+                fail(joined(section, name.c_str()), "is no field of a scenario", field_advice(section, name));
         }
     }
 
@@ -104,7 +128,7 @@ private:
         return &*found;
     }
 
-    const json* section(const json& root, const char* name, const Words& known)
+    const json* section(const json& root, const char* name)
     {
         const auto found = root.find(name);
         if (found == root.end() || found->is_null())
@@ -113,7 +137,7 @@ private:
             fail(name, "is not an object", "expected {…}");
             return nullptr;
         }
-        known_fields(*found, name, known);
+        known_fields(*found, name);
         return &*found;
     }
 
@@ -198,7 +222,7 @@ private:
         }
         if (!model->is_object() || model->size() != 1)
             return fail("model", "is no model", "expected an id, or an object with one of config, config_file, custom");
-        known_fields(*model, "model", {"config", "config_file", "custom"});
+        known_fields(*model, "model");
         const auto form = model->begin();
         if (form.key() == "config_file") {
             if (!form->is_string())
@@ -213,7 +237,7 @@ private:
 
     void read_innovations(const json& root)
     {
-        if (const json* innovations = section(root, "innovations", {"add", "remove", "other_model", "routed_share"})) {
+        if (const json* innovations = section(root, "innovations")) {
             words(*innovations, "innovations", "add", {}, m_out.add_innovations);
             words(*innovations, "innovations", "remove", {}, m_out.remove_innovations);
             if (const auto other = innovations->find("other_model"); other != innovations->end() && !other->is_null())
@@ -224,10 +248,7 @@ private:
 
     void read_workload(const json& root)
     {
-        const json* workload
-            = section(root, "workload",
-                      {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms",
-                       "weight_precision", "kv_precision", "prefix_hit_rate", "utilisation", "acceptance_length", "draft_tokens"});
+        const json* workload = section(root, "workload");
         if (!workload)
             return;
         for (const char* name : {"input_tokens", "output_tokens", "concurrent_sequences", "requests_per_second", "ttft_ms", "tpot_ms",
@@ -241,8 +262,7 @@ private:
 
     void read_training(const json& root)
     {
-        const json* training
-            = section(root, "training", {"tokens", "sequence_length", "deadline_days", "precision", "method", "accelerators"});
+        const json* training = section(root, "training");
         if (!training)
             return;
         for (const char* name : {"tokens", "sequence_length", "deadline_days"})
@@ -260,8 +280,7 @@ private:
 
     void read_constraints(const json& root)
     {
-        const json* constraints
-            = section(root, "constraints", {"regions", "compliance", "monthly_budget_usd", "purchase", "accelerators", "operations"});
+        const json* constraints = section(root, "constraints");
         if (!constraints)
             return;
         words(*constraints, "constraints", "regions", {}, m_out.constraints.regions);
@@ -278,8 +297,7 @@ private:
 
     void read_deployment(const json& root)
     {
-        const json* deployment = section(
-            root, "deployment", {"instance", "instances", "tensor_parallel", "pipeline_parallel", "expert_parallel", "replicas", "engine"});
+        const json* deployment = section(root, "deployment");
         if (root.contains("deployment"))
             m_out.assumed.erase("deployment");
         if (!deployment)

@@ -101,6 +101,11 @@ private Q_SLOTS:
         row("no version", "{}", "/archway");
         row("newer", R"({"archway": 2})", "/archway");
         row("unknown field", R"({"archway": 1, "workload": {"input_token": 3}})", "/workload/input_token", "input_tokens");
+        row("field of another part", R"({"archway": 1, "constraints": {"ttft_ms": 200}})", "/constraints/ttft_ms", "/workload/ttft_ms");
+        row("field of the file", R"({"archway": 1, "workload": {"phase": "inference"}})", "/workload/phase", "nearest known field: /phase");
+        row("parts in another order", R"({"archway": 1, "constraints": {"budget_usd_per_month": 9}})", "/constraints/budget_usd_per_month",
+            "monthly_budget_usd");
+        row("parts left out", R"({"archway": 1, "workload": {"sequences": 9}})", "/workload/sequences", "concurrent_sequences");
         row("unknown section", R"({"archway": 1, "constrains": {}})", "/constrains", "constraints");
         row("negative", R"({"archway": 1, "workload": {"input_tokens": -1}})", "/workload/input_tokens");
         row("zero", R"({"archway": 1, "workload": {"output_tokens": 0}})", "/workload/output_tokens");
