@@ -38,6 +38,7 @@ struct Trial {
     PassTime busy;                    ///< of one wave of sequences
     Binding sized_by = Binding::None; ///< what asked for more copies than the fewest; None: nothing did
     bool latency_ok = true;
+    double late = 0;   ///< not latency_ok: how many times its target a lone sequence takes, the worse of first token and per token
     bool holds = true; ///< room for all the sequences asked
     [[nodiscard]] bool feasible() const { return replicas > 0 && latency_ok; }
 };
@@ -159,8 +160,11 @@ void size_replicas(const Bench& bench, Trial& trial)
         most = sequences_within_target(bench, trial, most);
         const bool first_token_late = workload.ttft_ms && bench.ttft(trial) * 1e3 > *workload.ttft_ms;
         trial.latency_ok = most >= 1 && !first_token_late;
-        if (!trial.latency_ok)
+        if (!trial.latency_ok) {
             most = std::floor(trial.limit); // still sized, so that the refusal can say what it would be
+            trial.late = std::max(workload.ttft_ms ? bench.ttft(trial) * 1e3 / *workload.ttft_ms : 0,
+                                  workload.tpot_ms ? bench.tpot(trial, 1) * 1e3 / *workload.tpot_ms : 0);
+        }
     }
     const double room = std::floor(trial.limit);
     double asked = workload.concurrent_sequences;
@@ -209,12 +213,15 @@ void measure(const Bench& bench, Trial& trial)
     trial.throughput = trial.replicas * b * workload.output_tokens / (prefill + decode);
 }
 
-/// What holds all sequences before what does not (a pinned number of instances); fewer instances; then more output from what is bought;
+/// What meets the latency targets, else what comes nearest, so that a refusal says the least that would have to give; what holds all
+/// sequences before what does not (a pinned number of instances); fewer instances; then more output from what is bought;
 /// then the smaller group.
 bool better(const Trial& a, const Trial& b)
 {
     if (a.latency_ok != b.latency_ok)
         return a.latency_ok;
+    if (a.late != b.late)
+        return a.late < b.late;
     if (a.holds != b.holds)
         return a.holds;
     if (a.instances != b.instances)

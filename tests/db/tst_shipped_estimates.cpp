@@ -74,6 +74,39 @@ private Q_SLOTS:
         QCOMPARE(out->deployments.size(), m_catalog.instances.size());
     }
 
+    /// A refusal by latency names the layout that comes nearest: no pinned one of the same type is faster.
+    void refused_by_latency_at_its_best_layout()
+    {
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "llama-4-scout"};
+        scenario.workload.input_tokens = 1e6; // 2 s to the first token are out of reach
+        const auto free = estimate(scenario, m_catalog);
+        QVERIFY(free.ok());
+        const auto of = [](const Estimate& answer, std::string_view instance) {
+            return *std::find_if(answer.deployments.begin(), answer.deployments.end(),
+                                 [instance](const Deployment& d) { return d.instance == instance; });
+        };
+        for (const char* instance : {"p5en.48xlarge", "p6-b200.48xlarge", "p6-b300.48xlarge"}) {
+            const Deployment best = of(*free, instance);
+            QVERIFY2(best.rejected_because.find("to the first token") != std::string::npos, best.rejected_because.c_str());
+            int tried = 0;
+            for (const int tensor_parallel : {1, 2, 4, 8}) {
+                scenario.deployment = PinnedDeployment{};
+                scenario.deployment->instance = instance;
+                scenario.deployment->tensor_parallel = tensor_parallel;
+                const auto pinned = estimate(scenario, m_catalog);
+                QVERIFY(pinned.ok());
+                const Deployment one = of(*pinned, instance);
+                if (one.binding != Binding::Latency)
+                    continue; // does not fit into so few accelerators
+                ++tried;
+                QVERIFY2(best.over_limit <= one.over_limit * (1 + 1e-9), (one.rejected_because + " / " + best.rejected_because).c_str());
+            }
+            QVERIFY(tried >= 2);
+            scenario.deployment.reset();
+        }
+    }
+
     void accuracy_on_published_measurements()
     {
         const auto predicted
