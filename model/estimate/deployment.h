@@ -3,6 +3,7 @@
 #pragma once
 
 #include "model/base/units.h"
+#include "model/scenario/change.h"
 
 #include <limits>
 #include <optional>
@@ -54,7 +55,8 @@ struct Deployment {
 
     bool fits = false;            ///< memory holds it and nothing else refuses it
     std::string rejected_because; ///< the arithmetic as a sentence; empty when it fits
-    std::string nearest_fix;      ///< "INT4 weights", "2 more instances"; empty when it fits or nothing would help
+    Fix fix;                      ///< of one that find_fixes() has seen: tried, and it fits then; else the first thing to try
+    std::string nearest_fix;      ///< the same in words: "FP8 weights"; empty when it fits, nothing would help, or nobody has tried
     Binding binding = Binding::None;
     /// How many times over its limit a refused one is (1.11 for 16.6 ms against 15); 2 where only a choice of the scenario speaks against
     /// it, infinite where no amount would help. Refused ones are listed by it, the nearest miss first.

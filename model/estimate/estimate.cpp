@@ -5,6 +5,7 @@
 #include "model/base/round_up.h"
 #include "model/base/units.h"
 #include "model/estimate/estimate_basis.h"
+#include "model/estimate/estimator.h"
 #include "model/estimate/placement.h"
 
 #include <fmt/format.h>
@@ -28,7 +29,8 @@ bool contains(const std::vector<T>& list, const T& value)
 /// Why constraints refuse something, and what would help.
 struct Refusal {
     Binding binding = Binding::None;
-    std::string because, fix;
+    std::string because;
+    Fix fix;
 };
 
 /// As far over the limit as counts what only a choice of the scenario speaks against.
@@ -51,27 +53,36 @@ std::string somewhere_else(const std::vector<std::string>& regions, const Constr
     return fmt::format("{}{}", fmt::join(out, ", "), left ? fmt::format(" or {} more", left) : "");
 }
 
+/// The Regions asked for and those in which it is offered: any of them will do.
+ScenarioChange go_elsewhere(const std::vector<std::string>& regions, const Constraints& constraints)
+{
+    std::vector<std::string> all = constraints.regions;
+    for (const std::string& region : regions)
+        all = with_word(std::move(all), region);
+    return {regions.empty() ? "" : "constraints.regions", std::move(all), somewhere_else(regions, constraints)};
+}
+
 /// An instance type that is not asked for or not to be had, to serve or to train: all that speaks against it, since a fix has to do away
 /// with all of it.
 std::optional<Refusal> refused_type(const Constraints& constraints, const InstanceType& type, const Offer& offer)
 {
     std::optional<Refusal> out;
-    const auto add = [&out](Binding binding, const std::string& because, const std::string& fix) {
+    const auto add = [&out](Binding binding, const std::string& because, ScenarioChange change) {
         if (!out)
-            out = Refusal{binding, because, fix};
-        else
-            out = Refusal{out->binding, out->because + "; " + because, out->fix + " and " + fix};
+            out = Refusal{binding, {}, {}};
+        out->because += (out->because.empty() ? "" : "; ") + because;
+        put(out->fix, std::move(change));
     };
     if (!contains(constraints.accelerators, type.kind))
         add(Binding::None,
             fmt::format("{} is not among the accelerators asked for ({})", type.kind, fmt::join(constraints.accelerators, ", ")),
-            fmt::format("allow {}", type.kind));
+            {"constraints.accelerators", with_word(constraints.accelerators, type.kind), fmt::format("allow {}", type.kind)});
     if (!offer.offered)
         add(Binding::Region, fmt::format("not offered in {}", fmt::join(constraints.regions, ", ")),
-            somewhere_else(offer.elsewhere, constraints));
+            go_elsewhere(offer.elsewhere, constraints));
     if (!offer.sold)
         add(Binding::None, fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
-            fmt::format("allow {}", type.sold_as.back()));
+            {"constraints.purchase", with_word(constraints.purchase, type.sold_as.back()), fmt::format("allow {}", type.sold_as.back())});
     return out;
 }
 
@@ -82,20 +93,26 @@ void add_obstacle(const std::optional<Refusal>& refusal, Considered& out)
     if (!refusal)
         return;
     out.rejected_because += "; " + refusal->because;
-    if (!out.nearest_fix.empty())
-        out.nearest_fix += " and " + refusal->fix;
+    if (!out.fix.empty())
+        for (const ScenarioChange& change : refusal->fix)
+            put(out.fix, change);
     out.over_limit *= by_choice;
+}
+
+ScenarioChange a_budget_of(double month)
+{
+    return {"constraints.monthly_budget_usd", no_less(month), fmt::format("a budget of {}", format_usd(no_less(month)))};
 }
 
 /// What a scenario's constraints refuse whatever the arithmetic says.
 void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, Deployment& out)
 {
     const Constraints& constraints = scenario.constraints;
-    const auto refuse = [&out](Binding binding, std::string because, std::string fix, double over_limit) {
+    const auto refuse = [&out](Binding binding, std::string because, Fix fix, double over_limit) {
         out.fits = false;
         out.binding = binding;
         out.rejected_because = std::move(because);
-        out.nearest_fix = std::move(fix);
+        out.fix = std::move(fix);
         out.over_limit = over_limit;
         out.ttft_ms = out.tpot_ms = out.output_tokens_per_second = std::nullopt;
         out.usd_per_million_input = out.usd_per_million_uncached = out.usd_per_million_cached = std::nullopt;
@@ -114,17 +131,19 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
                       fmt::format("its speed is not known, so nothing holds it against {}",
                                   asked.tpot_ms ? fmt::format("{} ms per token", format_figures(*asked.tpot_ms, 3))
                                                 : fmt::format("{} ms to the first token", format_figures(*asked.ttft_ms, 3))),
-                      "no target, or a measured point of your own", std::numeric_limits<double>::infinity());
+                      {{"workload.tpot_ms", {}, "no target, or a measured point of your own"}, {"workload.ttft_ms", {}, {}}},
+                      std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd && !out.usd_per_month)
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
                                   format_usd(*constraints.monthly_budget_usd)),
-                      "a price of your own", std::numeric_limits<double>::infinity());
+                      {{"constraints.monthly_budget_usd", {}, "no budget, or a price of your own"}},
+                      std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
         refuse(Binding::Budget,
                fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-               fmt::format("a budget of {}", format_usd(no_less(month))), month / *constraints.monthly_budget_usd);
+               {a_budget_of(month)}, month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -181,11 +200,11 @@ void prefer_output(std::vector<Deployment>& sorted)
 /// What a scenario's constraints refuse of a training plan.
 void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, TrainingPlan& out)
 {
-    const auto refuse = [&out](Binding binding, std::string because, std::string fix, double over_limit) {
+    const auto refuse = [&out](Binding binding, std::string because, Fix fix, double over_limit) {
         out.fits = false;
         out.binding = binding;
         out.rejected_because = std::move(because);
-        out.nearest_fix = std::move(fix);
+        out.fix = std::move(fix);
         out.over_limit = over_limit;
     };
     const Constraints& constraints = scenario.constraints;
@@ -198,14 +217,15 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
                                   format_usd(*constraints.monthly_budget_usd)),
-                      "a price of your own", std::numeric_limits<double>::infinity());
+                      {{"constraints.monthly_budget_usd", {}, "no budget, or a price of your own"}},
+                      std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd) {
         const double months = std::max(1.0, out.days->mid / days_a_month);
         const double month = out.usd_total->mid / months;
         if (month > *constraints.monthly_budget_usd)
             refuse(Binding::Budget,
                    fmt::format("{} a month against a budget of {}", format_usd(month), format_usd(*constraints.monthly_budget_usd)),
-                   fmt::format("a budget of {}, or a later deadline", format_usd(no_less(month))), month / *constraints.monthly_budget_usd);
+                   {a_budget_of(month)}, month / *constraints.monthly_budget_usd);
     }
 }
 
@@ -264,6 +284,57 @@ bool one_interruption_stops(const Scenario& scenario, const Deployment& d)
     return d.instances < 2 * std::max(1, spanned);
 }
 
+Estimator::Estimator(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model, const EstimateBasis& basis)
+    : m_scenario(scenario)
+    , m_factors(catalog.factors)
+    , m_basis(basis)
+    , m_weight_precision(model.weight_precision)
+    , m_served(serve(model.architecture, model.weight_precision, model.kv_precision))
+{
+    if (contains(scenario.add_innovations, std::string("speculative-decoding"))) {
+        m_draft = draft_of(m_served);
+        m_served.other_resident_bytes += (m_draft->attention_parameters + m_draft->dense_parameters) * m_draft->weight_bytes;
+    }
+    if (scenario.phase != Phase::Inference)
+        m_trained = trained_model(model.architecture);
+}
+
+Deployment Estimator::deployment(const InstanceType& type, const Accelerator& accelerator) const
+{
+    PlacementQuestion question{&m_scenario, &m_served, &m_factors, m_weight_precision};
+    if (m_draft) {
+        question.draft = &*m_draft;
+        question.draft_tokens = m_scenario.workload.draft_tokens;
+        question.acceptance_length = std::min(m_scenario.workload.acceptance_length, m_scenario.workload.draft_tokens + 1);
+    }
+    Offer offer = m_basis.prices.offer(type, m_scenario.constraints);
+    Deployment out = place(question, type, accelerator, offer);
+    if (out.price && out.price->purchase == "spot" && one_interruption_stops(m_scenario, out)) {
+        // What Spot may not carry is not ranked by its price, unless nothing else is asked for or sold.
+        if (const Offer steady = m_basis.prices.offer(type, without_spot(m_scenario.constraints)); steady.price) {
+            offer = steady;
+            out = place(question, type, accelerator, offer);
+        } else {
+            out.notes.emplace_back("bought on Spot alone: what runs online on one instance stops at two minutes' notice");
+        }
+    }
+    out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
+    apply_constraints(m_scenario, type, offer, out);
+    return out;
+}
+
+TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accelerator) const
+{
+    const TrainingQuestion run{&m_scenario, &m_trained, &m_factors.training};
+    const Offer offer = m_basis.prices.offer(type, m_scenario.constraints);
+    TrainingPlan out = plan_training(run, type, accelerator, offer.price);
+    out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
+    if (!offer.remark.empty())
+        out.notes.push_back(offer.remark);
+    apply_constraints(m_scenario, type, offer, out);
+    return out;
+}
+
 std::string_view name_of(Binding binding)
 {
     switch (binding) {
@@ -314,18 +385,7 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
     Estimate out{scenario, model, {}, {}};
     if (out.scenario.workload.weight_precision.empty())
         out.scenario.workload.weight_precision = model.weight_precision;
-    ServedModel served = serve(model.architecture, model.weight_precision, model.kv_precision);
-    PlacementQuestion question{&out.scenario, &served, &catalog.factors, model.weight_precision};
-    ServedModel draft;
-    if (contains(scenario.add_innovations, std::string("speculative-decoding"))) {
-        draft = draft_of(served);
-        served.other_resident_bytes += (draft.attention_parameters + draft.dense_parameters) * draft.weight_bytes;
-        question.draft = &draft;
-        question.draft_tokens = scenario.workload.draft_tokens;
-        question.acceptance_length = std::min(scenario.workload.acceptance_length, scenario.workload.draft_tokens + 1);
-    }
-    const TrainedModel trained = out.trains() ? trained_model(model.architecture) : TrainedModel{};
-    const TrainingQuestion run{&out.scenario, &trained, &catalog.factors.training};
+    const Estimator each(out.scenario, catalog, out.model, basis);
     out.deployments.reserve(catalog.instances.size());
     for (const InstanceType& type : catalog.instances) {
         if (scenario.deployment && scenario.deployment->instance && *scenario.deployment->instance != type.id)
@@ -333,28 +393,9 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         const Accelerator* accelerator = catalog.accelerator(type.accelerator);
         if (!accelerator)
             continue;
-        Offer offer = basis.prices.offer(type, scenario.constraints);
-        Deployment deployment = place(question, type, *accelerator, offer);
-        if (deployment.price && deployment.price->purchase == "spot" && one_interruption_stops(scenario, deployment)) {
-            // What Spot may not carry is not ranked by its price, unless nothing else is asked for or sold.
-            if (const Offer steady = basis.prices.offer(type, without_spot(scenario.constraints)); steady.price) {
-                offer = steady;
-                deployment = place(question, type, *accelerator, offer);
-            } else {
-                deployment.notes.emplace_back("bought on Spot alone: what runs online on one instance stops at two minutes' notice");
-            }
-        }
-        deployment.in_maintenance = contains(basis.maintained, std::string_view(type.family));
-        apply_constraints(scenario, type, offer, deployment);
-        out.deployments.push_back(std::move(deployment));
-        if (!out.trains())
-            continue;
-        TrainingPlan plan = plan_training(run, type, *accelerator, offer.price);
-        plan.in_maintenance = out.deployments.back().in_maintenance;
-        if (!offer.remark.empty())
-            plan.notes.push_back(offer.remark);
-        apply_constraints(scenario, type, offer, plan);
-        out.training.push_back(std::move(plan));
+        out.deployments.push_back(each.deployment(type, *accelerator));
+        if (out.trains())
+            out.training.push_back(each.plan(type, *accelerator));
     }
     std::sort(out.deployments.begin(), out.deployments.end(), ranks_before);
     prefer_output(out.deployments);
@@ -394,7 +435,10 @@ Result<Estimate> estimate(const Scenario& scenario, const Catalog& catalog, std:
     const Result<ResolvedModel> model = resolve_model(scenario, catalog, config_text);
     if (!model)
         return model.error();
-    return estimate_resolved(scenario, catalog, *model);
+    const EstimateBasis basis(catalog);
+    Estimate out = estimate_resolved(scenario, catalog, *model, basis);
+    find_fixes(out, catalog, basis);
+    return out;
 }
 
 } // namespace archway

@@ -17,4 +17,8 @@ struct EstimateBasis {
 /// estimate_resolved() upon a basis of the same catalog.
 [[nodiscard]] Estimate estimate_resolved(const Scenario&, const Catalog&, const ResolvedModel&, const EstimateBasis&);
 
+/// Tries what each refused one proposes to change, and what is then needed beside it, until it fits: a fix is what has been seen to help.
+/// Nothing where no change of the scenario helps. Fills `fix` and `nearest_fix`.
+void find_fixes(Estimate&, const Catalog&, const EstimateBasis&);
+
 } // namespace archway

@@ -30,6 +30,7 @@ nlohmann::ordered_json deployment_json(const Deployment& d)
     json["fits"] = d.fits;
     json["rejected_because"] = text_or_null(d.rejected_because);
     json["nearest_fix"] = text_or_null(d.nearest_fix);
+    json["fix"] = changes_json(d.fix);
     json["binding_constraint"] = name_of(d.binding);
     json["memory_per_accelerator"] = {{"weights", std::round(d.memory.weights)},
                                       {"kv_cache", std::round(d.memory.kv_cache)},

@@ -4,6 +4,7 @@
 #include "model/base/round_up.h"
 #include "model/base/units.h"
 #include "model/estimate/bands.h"
+#include "model/estimate/fix.h"
 
 #include <fmt/format.h>
 
@@ -258,15 +259,19 @@ void refuse_for_memory(const Bench& bench, double widest, Deployment& out, bool 
     }
     const double usable = bench.question.factors->kv_fraction * (total - widest * bench.question.factors->memory_overhead_bytes);
     const double width = bytes_per_weight(bench.question.weight_precision);
-    for (const std::string_view precision : {"fp8", "int4"}) {
+    for (const std::string_view precision : smaller_precisions(bench.accelerator)) {
         const double smaller = weights * bytes_per_weight(precision) / width;
         if (bytes_per_weight(precision) < width && smaller + model.cache_bytes_at(bench.tokens()) < usable) {
-            out.nearest_fix = fmt::format("{} weights ({})", precision == "fp8" ? "FP8" : "INT4", format_bytes(smaller));
+            out.fix = {weights_in(*bench.question.scenario, precision)};
             return;
         }
     }
-    if (may_span)
-        out.nearest_fix = fmt::format("{} instances", static_cast<int>(std::ceil(weights / std::max(1.0, usable))));
+    // A pinned number is what is in the way; otherwise as many instances as one copy may span have been tried.
+    const auto& pinned = bench.question.scenario->deployment;
+    if (may_span && pinned && pinned->instances)
+        out.fix = {{"deployment.instances", std::ceil(weights / std::max(1.0, usable)), {}}};
+    else if (pinned && (pinned->tensor_parallel || pinned->pipeline_parallel || pinned->expert_parallel))
+        out.fix = shape_left_open(*pinned);
 }
 
 void refuse_for_latency(const Bench& bench, const Trial& trial, Deployment& out)
@@ -282,14 +287,16 @@ void refuse_for_latency(const Bench& bench, const Trial& trial, Deployment& out)
         out.rejected_because = fmt::format("{} per token for a single sequence against the target of {}", format_seconds(alone),
                                            format_seconds(*workload.tpot_ms / 1e3));
         out.over_limit = alone * 1e3 / *workload.tpot_ms;
-        out.nearest_fix = fmt::format("a target of {} per token", format_seconds(no_less(alone)));
+        const double target = no_less(alone * 1e3);
+        put(out.fix, {"workload.tpot_ms", target, fmt::format("a target of {} per token", format_seconds(target / 1e3))});
     }
     if (late) {
         const double over = first * 1e3 / *workload.ttft_ms;
         out.rejected_because += fmt::format("{}{} to the first token, unloaded, against the target of {}", slow ? "; " : "",
                                             format_seconds(first), format_seconds(*workload.ttft_ms / 1e3));
         out.over_limit = slow ? std::max(out.over_limit, over) : over;
-        out.nearest_fix += fmt::format("{}a target of {} to the first token", slow ? " and " : "", format_seconds(no_less(first)));
+        const double target = no_less(first * 1e3);
+        put(out.fix, {"workload.ttft_ms", target, fmt::format("a target of {} to the first token", format_seconds(target / 1e3))});
     }
 }
 
@@ -407,13 +414,13 @@ void refuse_for_shape(const Bench& bench, Deployment& out, bool may_span)
     if (n > count) {
         out.rejected_because
             = fmt::format("tensor parallel {} against {} of one instance", n, accelerators_text(bench.type, bench.accelerator));
-        out.nearest_fix = fmt::format("tensor parallel {}", count);
+        out.fix = {pinned_count("tensor_parallel", count, "tensor parallel")};
     } else if (std::fmod(model.heads, n) != 0) {
         int divisor = n;
         while (std::fmod(model.heads, divisor) != 0)
             --divisor;
         out.rejected_because = fmt::format("{} attention heads do not split over tensor parallel {}", model.heads, n);
-        out.nearest_fix = fmt::format("tensor parallel {}", divisor);
+        out.fix = {pinned_count("tensor_parallel", divisor, "tensor parallel")};
     } else if (pinned.expert_parallel.value_or(1) > 1) {
         out.rejected_because = model.sparse()
             ? fmt::format(
@@ -421,13 +428,13 @@ void refuse_for_shape(const Bench& bench, Deployment& out, bool may_span)
                 "{} heads and {} of one instance",
                 *pinned.expert_parallel, model.experts, model.heads, accelerators_text(bench.type, bench.accelerator))
             : fmt::format("expert parallel {} of a model without experts", *pinned.expert_parallel);
-        out.nearest_fix = "expert parallel 1";
+        out.fix = {pinned_count("expert_parallel", 1, "expert parallel")};
     } else {
         out.rejected_because = fmt::format("{} pipeline stages do not fit one instance of {}{}", pinned.pipeline_parallel.value_or(1),
                                            accelerators_text(bench.type, bench.accelerator),
                                            may_span ? fmt::format(", and a copy spans at most {}", most_stages)
                                                     : ", and its network (EFA of 3.2 Tbps is needed) carries no copy across instances");
-        out.nearest_fix = "fewer pipeline stages";
+        out.fix = {{"deployment.pipeline_parallel", {}, "no pinned number of pipeline stages"}};
     }
 }
 
@@ -482,6 +489,9 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
         out.binding = Binding::Memory;
         out.rejected_because = fmt::format("{} instances would be needed, more than the {} that are looked at",
                                            format_number(best->instances), format_number(most_instances));
+        const double users = std::floor(scenario.workload.concurrent_sequences * most_instances / best->instances);
+        if (!scenario.workload.requests_per_second && users >= 1)
+            out.fix = {{"workload.concurrent_sequences", users, fmt::format("at most {} users", format_number(users))}};
         fill_memory(bench, *best, out);
         return out;
     }
@@ -503,7 +513,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
         out.over_limit = best->replicas / std::max(1.0, std::floor(best->instances / best->chain) * best->copies);
         out.rejected_because = fmt::format("{} replicas against room for {} on {} instances", out.replicas,
                                            std::floor(best->instances / best->chain) * best->copies, out.instances);
-        out.nearest_fix = fmt::format("{} instances", std::ceil(best->replicas / best->copies) * best->chain);
+        out.fix = {pinned_instances(std::ceil(best->replicas / best->copies) * best->chain)};
         return out;
     }
     if (!best->latency_ok) {
@@ -516,9 +526,7 @@ Deployment place(const PlacementQuestion& question, const InstanceType& type, co
         out.rejected_because
             = fmt::format("room for {} sequences of {} tokens against {} asked", format_number(out.max_concurrent_sequences),
                           format_tokens(bench.tokens()), format_number(scenario.workload.concurrent_sequences));
-        out.nearest_fix = fmt::format(
-            "{} instances",
-            static_cast<int>(std::ceil(scenario.workload.concurrent_sequences / std::floor(best->limit) / best->copies) * best->chain));
+        out.fix = more_copies(scenario, best->copies, best->chain, std::floor(best->limit));
         return out;
     }
     out.fits = true;

@@ -204,7 +204,8 @@ void by_rule_only(const MatchInput& in, Decision& decision)
             add_claim(candidate, in.catalog, "cpu-families-use");
         candidate.caveats.push_back("memory, speed and cost are not known without a model");
         if (!asked_for(in, type.kind))
-            refuse(candidate, type.kind + " is not among the accelerators asked for", "allow " + type.kind);
+            refuse(candidate, type.kind + " is not among the accelerators asked for",
+                   {{"constraints.accelerators", with_word(in.scenario.constraints.accelerators, type.kind), "allow " + type.kind}});
         decision.candidates.push_back(std::move(candidate));
     }
     rank(decision, false);
@@ -252,7 +253,7 @@ Decision decide_accelerator(const MatchInput& in)
                      : d.binding == Binding::Region  ? "constraints.regions"
                      : asked_for(in, type->kind)     ? "constraints.purchase"
                                                      : "constraints.accelerators"});
-            refuse(candidate, d.rejected_because, d.nearest_fix);
+            refuse(candidate, d.rejected_because, d.fix);
         }
         decision.candidates.push_back(std::move(candidate));
     }

@@ -74,6 +74,56 @@ bool known_as_sold(const MatchInput& in, const std::string& instance, const std:
     return type && !type->sold_as.empty() && sold_as(*type, {purchase}) && !purchase.starts_with("reserved-");
 }
 
+/// The Regions of the base in which a type has a price of this option, as a fix.
+Fix priced_elsewhere(const MatchInput& in, const std::string& instance, const std::string& purchase)
+{
+    std::vector<std::string> regions = in.scenario.constraints.regions;
+    const std::size_t asked = regions.size();
+    for (const Price& price : in.catalog.prices)
+        if (price.instance == instance && price.purchase == purchase)
+            regions = with_word(std::move(regions), price.region);
+    if (regions.size() == asked)
+        return {};
+    const std::string first = regions[asked];
+    return {{"constraints.regions", std::move(regions), first}};
+}
+
+/// What a purchase option is held against.
+struct Option {
+    const std::string& instance;
+    bool purchase = false; ///< a way of paying for an hour; else a reservation beside one
+    bool priced = false;
+    bool steady = false; ///< something else than Spot is asked for and priced
+};
+
+/// All that speaks against an option: a fix has to do away with all of it.
+void refuse_option(Candidate& candidate, const MatchInput& in, const Option& option)
+{
+    const std::string& id = candidate.id;
+    const bool committed = id.starts_with("savings-plan") || id.starts_with("reserved-");
+    const auto& asked = in.scenario.constraints.purchase;
+    const auto allow = [&asked](const std::string& word) { return Fix{{"constraints.purchase", with_word(asked, word), "allow " + word}}; };
+    if (option.purchase && !asked_for(in, id))
+        refuse(candidate, fmt::format("not among the purchase options asked for ({})", fmt::join(asked, ", ")), allow(id));
+    if (id == "odcr" && !asked_for(in, "on-demand"))
+        refuse(candidate, "billed at the on-demand rate, which is not among the purchase options asked for", allow("on-demand"));
+    if (id == "spot" && option.steady && in.best() && one_interruption_stops(in.scenario, *in.best()))
+        refuse(candidate, "what runs online on one instance would stop at two minutes' notice",
+               {{"needs", with_word(in.scenario.needs, "batch"), "work that may wait (batch)"}});
+    const bool by_the_hour = id == "on-demand" || id == "odcr" || committed;
+    if (by_the_hour && !sold_on_demand(in, option.instance)) {
+        refuse(candidate,
+               option.instance + (committed ? " is not sold on demand, which the commitment is a discount on" : " is not sold on demand"),
+               pin_a_type(in, [](const InstanceType& type) { return sold_as(type, {"on-demand"}); }));
+        return;
+    }
+    // What is sold but of unknown price stays, behind everything that has one.
+    if (option.purchase && !option.priced && !id.starts_with("savings-plan") && !known_as_sold(in, option.instance, id))
+        refuse(candidate,
+               fmt::format("no {} price of {} known in {}", id, option.instance, fmt::join(in.scenario.constraints.regions, ", ")),
+               priced_elsewhere(in, option.instance, id));
+}
+
 /// The candidates with their prices and what refuses them, before the rules of the base.
 Decision priced_options(const MatchInput& in)
 {
@@ -112,30 +162,18 @@ Decision priced_options(const MatchInput& in)
             if (in.catalog.claim(point.ref))
                 add_claim(candidate, in.catalog, point.ref);
         }
-        if (!in.estimate)
+        if (!in.estimate) {
             candidate.caveats.push_back("which instances to buy is not computed here");
-        else if (!best)
-            refuse(candidate, "no instance to buy: nothing is feasible");
-        else if (purchase && !asked_for(in, candidate.id))
-            refuse(candidate,
-                   fmt::format("not among the purchase options asked for ({})", fmt::join(in.scenario.constraints.purchase, ", ")),
-                   "allow " + candidate.id);
-        else if (candidate.id == "spot" && steady && in.best() && one_interruption_stops(in.scenario, *in.best()))
-            refuse(candidate, "what runs online on one instance would stop at two minutes' notice", "a second instance, or batch work");
-        else if ((candidate.id == "on-demand" || candidate.id == "odcr") && !sold_on_demand(in, best->instance))
-            refuse(candidate, best->instance + " is not sold on demand", "a Capacity Block or a training plan");
-        else if (candidate.id == "odcr" && !asked_for(in, "on-demand"))
-            refuse(candidate, "billed at the on-demand rate, which is not among the purchase options asked for", "allow on-demand");
-        else if ((candidate.id.starts_with("savings-plan") || candidate.id.starts_with("reserved-")) && !sold_on_demand(in, best->instance))
-            refuse(candidate, best->instance + " is not sold on demand, which the commitment is a discount on",
-                   "a Capacity Block or a training plan");
-        // What is sold but of unknown price stays, behind everything that has one.
-        else if (purchase && price == prices.end() && !candidate.id.starts_with("savings-plan")
-                 && !known_as_sold(in, best->instance, candidate.id))
-            refuse(candidate,
-                   fmt::format("no {} price of {} known in {}", candidate.id, best->instance,
-                               fmt::join(in.scenario.constraints.regions, ", ")));
-        else if (candidate.id == "spot" && in.best() && one_interruption_stops(in.scenario, *in.best()))
+            continue;
+        }
+        if (!best) {
+            refuse(candidate, "no instance to buy: nothing is feasible", nearest_miss(in));
+            continue;
+        }
+        refuse_option(candidate, in, {best->instance, purchase, price != prices.end(), steady});
+        if (candidate.verdict == Verdict::Rejected)
+            continue;
+        if (candidate.id == "spot" && in.best() && one_interruption_stops(in.scenario, *in.best()))
             candidate.caveats.emplace_back("what runs online on one instance stops at two minutes' notice");
         else if (candidate.id == "flexible-training-plan" && in.scenario.phase == Phase::Inference)
             candidate.score = 0.15;

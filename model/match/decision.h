@@ -38,7 +38,8 @@ struct Candidate {
     std::vector<std::string> benefits, caveats;
     std::string use_when; ///< "Use when …; rather … when …"
     std::string rejected_because;
-    std::string nearest_fix;
+    Fix fix;                        ///< what to change in the scenario so that it is not refused; empty: nothing known
+    std::string nearest_fix;        ///< the same in words
     bool too_close_to_call = false; ///< its band overlaps the chosen one's
     std::string separated_by;       ///< too close to call: the measurement that would decide between the two
 };

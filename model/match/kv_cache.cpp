@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace archway {
 
@@ -18,6 +19,7 @@ constexpr double pcie_bytes_per_s = 50e9;         ///< host memory over PCIe 5 x
 constexpr double nvme_bytes_per_s = 5e9;          ///< one local NVMe drive, sequential read
 constexpr double prefill_share_of_peak = 0.4;     ///< kv-tier-condition
 constexpr double fewest_shared_tokens = 2000;     ///< kv-tier-min-tokens
+constexpr double longest_shared_prefix = 1e6;     ///< that a fix proposes
 
 struct Times {
     double cache = 0;   ///< bytes of one sequence
@@ -28,9 +30,8 @@ struct Times {
     double recompute = 0; ///< s to prefill the shared tokens again
 };
 
-Times measure(const MatchInput& in, const Deployment& d)
+Times measure(const MatchInput& in, const Deployment& d, double input_tokens, double hit_rate)
 {
-    const Workload& w = in.scenario.workload;
     const Architecture& model = in.estimate->model.architecture;
     const Accelerator* accelerator = nullptr;
     if (const InstanceType* type = in.catalog.instance(d.instance))
@@ -44,12 +45,37 @@ Times measure(const MatchInput& in, const Deployment& d)
     if (accelerator && accelerator->memory_bandwidth)
         out.hbm = out.cache / (*accelerator->memory_bandwidth * ranks);
     out.network = out.cache / network_bytes_per_s;
-    out.shared_tokens = w.input_tokens * w.prefix_hit_rate;
+    out.shared_tokens = input_tokens * hit_rate;
     out.shared_cache = model.kv_bytes_at(out.shared_tokens, bytes);
     if (accelerator && accelerator->flops_bf16)
         out.recompute = 2 * static_cast<double>(model.active_parameters()) * out.shared_tokens
             / (*accelerator->flops_bf16 * group * prefill_share_of_peak);
     return out;
+}
+
+Times measure(const MatchInput& in, const Deployment& d)
+{
+    const Workload& w = in.scenario.workload;
+    return measure(in, d, w.input_tokens, w.prefix_hit_rate);
+}
+
+/// The shortest shared prefix from which a tier of this bandwidth is faster than computing, as far as the input goes; nothing where none
+/// is: where every token's cache grows alike, a longer prefix takes longer both ways.
+Fix shared_prefix_that_pays(const MatchInput& in, double bandwidth)
+{
+    const Workload& w = in.scenario.workload;
+    for (double tokens = std::max(fewest_shared_tokens, w.input_tokens * w.prefix_hit_rate); tokens <= longest_shared_prefix; tokens *= 2) {
+        const double input = std::max(w.input_tokens, std::ceil(tokens));
+        const double hit_rate = std::min(1.0, std::ceil(tokens / input * 100) / 100);
+        const Times there = measure(in, *in.best(), input, hit_rate);
+        if (there.shared_cache / bandwidth >= there.recompute)
+            continue;
+        Fix out{{"workload.prefix_hit_rate", hit_rate, fmt::format("a shared prefix of {} tokens", format_number(input * hit_rate))}};
+        if (input > w.input_tokens)
+            out.push_back({"workload.input_tokens", input, {}});
+        return out;
+    }
+    return {};
 }
 
 /// A tier for returning prefixes at a bandwidth: worth it when loading is faster than computing again.
@@ -60,7 +86,7 @@ void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, 
         refuse(candidate,
                fmt::format("{} shared tokens a request: below about {} no tier pays", format_number(times.shared_tokens),
                            format_number(fewest_shared_tokens)),
-               fmt::format("a shared prefix of {} tokens", format_number(fewest_shared_tokens)));
+               shared_prefix_that_pays(in, bandwidth));
         return;
     }
     const double load = times.shared_cache / bandwidth;
@@ -72,7 +98,7 @@ void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, 
         refuse(candidate,
                fmt::format("loading {} takes longer than computing it again ({} against {})", format_bytes(times.shared_cache),
                            format_seconds(load), format_seconds(times.recompute)),
-               "longer prefixes or a faster tier");
+               shared_prefix_that_pays(in, bandwidth));
     else
         candidate.score = base_score + 0.2 * (1 - load / times.recompute);
 }
@@ -118,11 +144,13 @@ Decision decide_kv_cache(const MatchInput& in, const Facts& facts)
             judge_tier(candidate, in, times, pcie_bytes_per_s, 0.4);
         } else if (candidate.id == "local-nvme") {
             if (type && type->nvme_bytes <= 0)
-                refuse(candidate, best->instance + " has no local NVMe");
+                refuse(candidate, best->instance + " has no local NVMe",
+                       pin_a_type(in, [](const InstanceType& other) { return other.nvme_bytes > 0; }));
             judge_tier(candidate, in, times, nvme_bytes_per_s, 0.25);
         } else if (candidate.id == "hyperpod-tiered-kv-cache") {
             if (type && !type->hyperpod)
-                refuse(candidate, best->instance + " is no HyperPod instance type");
+                refuse(candidate, best->instance + " is no HyperPod instance type",
+                       pin_a_type(in, [](const InstanceType& other) { return other.hyperpod; }));
             judge_tier(candidate, in, times, network_bytes_per_s, 0.35);
             add_claim(candidate, in.catalog, "tiered-kv-vllm-only");
         } else if (candidate.id == "elasticache") {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/estimate/estimate_basis.h"
 #include "model/match/rules.h"
 
 #include <array>
@@ -26,7 +27,9 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
     Answer answer;
     answer.scenario = scenario;
     if (model) {
-        answer.estimate = estimate_resolved(scenario, catalog, *model);
+        const EstimateBasis basis(catalog);
+        answer.estimate = estimate_resolved(scenario, catalog, *model, basis);
+        find_fixes(*answer.estimate, catalog, basis);
         answer.scenario = answer.estimate->scenario;
     }
     const MatchInput decided{answer.scenario, catalog, answer.estimate ? &*answer.estimate : nullptr};

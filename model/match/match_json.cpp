@@ -34,6 +34,7 @@ Json candidate_json(const Candidate& c)
             {"use_when", text_or_null(c.use_when)},
             {"rejected_because", text_or_null(c.rejected_because)},
             {"nearest_fix", text_or_null(c.nearest_fix)},
+            {"fix", changes_json(c.fix)},
             {"too_close_to_call", c.too_close_to_call},
             {"separated_by", text_or_null(c.separated_by)}};
 }

@@ -38,7 +38,7 @@ void apply_status(Candidate& candidate, const Entity& entity)
            entity.status == "proposed"                      ? "proposed, not a service"
                : entity.status == "closed-to-new-customers" ? "closed to new customers" + since
                                                             : entity.status + since,
-           entity.successor.empty() ? std::string() : "use " + entity.successor);
+           in_words(entity.successor.empty() ? std::string() : "use " + entity.successor));
 }
 
 } // namespace
@@ -102,14 +102,43 @@ void add_computed(Candidate& candidate, std::string text, std::string_view formu
     candidate.reasons.push_back({std::move(text), ReasonKind::Computed, std::string(formula_id)});
 }
 
-void refuse(Candidate& candidate, std::string because, std::string fix)
+void refuse(Candidate& candidate, std::string because, Fix fix)
 {
-    if (candidate.verdict == Verdict::Rejected)
-        return;
+    const bool first = candidate.verdict != Verdict::Rejected;
     candidate.verdict = Verdict::Rejected;
     candidate.score = 0;
-    candidate.rejected_because = std::move(because);
-    candidate.nearest_fix = std::move(fix);
+    if (first) {
+        candidate.rejected_because = std::move(because);
+        candidate.fix = std::move(fix);
+    } else {
+        // All that speaks against it is said, and what leaves one of it standing is no fix.
+        candidate.rejected_because += "; " + because;
+        if (fix.empty())
+            candidate.fix.clear();
+        else if (!candidate.fix.empty())
+            for (ScenarioChange& change : fix)
+                put(candidate.fix, std::move(change));
+    }
+    candidate.nearest_fix = text_of(candidate.fix);
+}
+
+Fix nearest_miss(const MatchInput& in)
+{
+    const auto of = [](const auto& considered) {
+        for (const auto& each : considered)
+            if (!each.fix.empty()) {
+                Fix out = each.fix;
+                out.front().text = fmt::format("{}: {}", each.instance, out.front().text);
+                return out;
+            }
+        return Fix{};
+    };
+    return !in.estimate ? Fix{} : in.trains() ? of(in.estimate->training) : of(in.estimate->deployments);
+}
+
+Fix in_words(std::string text)
+{
+    return text.empty() ? Fix{} : Fix{{{}, {}, std::move(text)}};
 }
 
 void rank(Decision& decision, bool choose)

@@ -42,7 +42,28 @@ struct MatchInput {
 /// A reason that quotes a claim; nothing is added when the base does not hold it, or when nothing may rest on it.
 void add_claim(Candidate&, const Catalog&, std::string_view claim_id);
 void add_computed(Candidate&, std::string text, std::string_view formula_id);
-void refuse(Candidate&, std::string because, std::string fix = {});
+/// Refuses it, with what would do away with that. Refused before, both obstacles are said, and the fix is one for both, or none.
+void refuse(Candidate&, std::string because, Fix fix = {});
+/// Something to change that no scenario says; nothing for no text.
+[[nodiscard]] Fix in_words(std::string text);
+/// Where nothing fits: the fix of the type that comes nearest, with its name.
+[[nodiscard]] Fix nearest_miss(const MatchInput&);
+/// The best type that fits, refused ones aside, of those that `suits` is true of, as a deployment to pin; nothing where none does.
+template <class Suits>
+[[nodiscard]] Fix pin_a_type(const MatchInput& in, Suits suits)
+{
+    const auto pinned = [](const std::string& id) { return Fix{{"deployment.instance", id, id}}; };
+    if (in.trains()) {
+        for (const TrainingPlan& plan : in.estimate->training)
+            if (const InstanceType* type = plan.fits ? in.catalog.instance(plan.instance) : nullptr; type && suits(*type))
+                return pinned(type->id);
+    } else if (in.estimate) {
+        for (const Deployment& d : in.estimate->deployments)
+            if (const InstanceType* type = d.fits ? in.catalog.instance(d.instance) : nullptr; type && suits(*type))
+                return pinned(type->id);
+    }
+    return {};
+}
 
 /// Where the scenario asks for compliance: what the base knows of each candidate's scope, as a reason or as something to mind.
 void add_compliance(Answer&, const Catalog&);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Managed or self-hosted: gates first, then the managed API's bill against the deployment's at the same traffic.
+#include "model/base/round_up.h"
 #include "model/match/rules.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -104,45 +106,89 @@ std::optional<Bills> bills(const MatchInput& in, const Rate& rate)
 
 /// Why a platform is out of the question, and what would bring it back.
 struct Refusal {
-    std::string because, fix;
+    std::string because;
+    Fix fix;
 };
 
+/// The innovations that make another model of it, left out.
+Fix unmodified(const Scenario& scenario)
+{
+    Scenario left = scenario;
+    for (std::string id = change_of_weights(left); !id.empty(); id = change_of_weights(left)) {
+        std::erase(left.add_innovations, id);
+        std::erase(left.remove_innovations, id);
+    }
+    Fix out;
+    if (left.add_innovations != scenario.add_innovations)
+        out.push_back({"innovations.add", left.add_innovations, "the unmodified model"});
+    if (left.remove_innovations != scenario.remove_innovations)
+        out.push_back({"innovations.remove", left.remove_innovations, out.empty() ? "the unmodified model" : ""});
+    return out;
+}
+
+/// Is the model asked for another one than the catalogue's?
+bool modified(const MatchInput& in)
+{
+    return !in.estimate->model.changes.empty() && !change_of_weights(in.scenario).empty();
+}
+
+/// Nothing where the service has the model, as it is.
 std::optional<Refusal> bedrock_refusal(const MatchInput& in, const Rate& rate)
 {
     if (!rate.price)
         return Refusal{"no on-demand price of this model known: not in the catalogue, or changed",
-                       "a model of the catalogue, or Custom Model Import"};
-    if (const std::string change = change_of_weights(in.scenario); !change.empty() && !in.estimate->model.changes.empty())
-        return Refusal{fmt::format("{} makes another model of it; the catalogue serves it as it is", change), "the unmodified model"};
+                       modified(in) ? unmodified(in.scenario) : in_words("a model of the catalogue, or Custom Model Import")};
+    if (modified(in))
+        return Refusal{fmt::format("{} makes another model of it; the catalogue serves it as it is", change_of_weights(in.scenario)),
+                       unmodified(in.scenario)};
     return std::nullopt;
 }
 
-std::optional<Refusal> import_refusal(const MatchInput& in)
+/// The asked Regions and those in which the service is; the nearest is one of the asked geography.
+template <class Regions>
+Fix somewhere_in(const std::vector<std::string>& asked, const Regions& regions)
 {
+    std::vector<std::string> all = asked;
+    for (const char* region : regions)
+        all = with_word(std::move(all), region);
+    return {{"constraints.regions", std::move(all), fmt::format("{}", fmt::join(regions, ", "))}};
+}
+
+/// All that Custom Model Import does not take of it.
+std::vector<Refusal> import_refusals(const MatchInput& in)
+{
+    std::vector<Refusal> out;
     static constexpr std::array regions{"us-east-1", "us-east-2", "us-west-2", "eu-central-1"};
     static constexpr std::array families{"llama", "mistral", "mixtral", "qwen2", "qwen3", "qwen3_moe", "gpt_oss"};
     const Architecture& model = in.estimate->model.architecture;
     const double weights = 2 * static_cast<double>(model.total_parameters());
     const auto& asked = in.scenario.constraints.regions;
     if (std::find(families.begin(), families.end(), model.model_type) == families.end())
-        return Refusal{fmt::format("the architecture \"{}\" is not among those it takes", model.model_type), {}};
+        out.push_back({fmt::format("the architecture \"{}\" is not among those it takes", model.model_type), {}});
     if (weights >= import_weight_limit)
-        return Refusal{fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)), "a smaller model"};
-    if (in.scenario.workload.input_tokens + in.scenario.workload.output_tokens >= import_context_limit)
-        return Refusal{"the context is not below 128k tokens", "a shorter context"};
+        out.push_back(
+            {fmt::format("{} of merged BF16 weights against a limit of 200 GB", format_bytes(weights)), in_words("a smaller model")});
+    const Workload& w = in.scenario.workload;
+    if (w.input_tokens + w.output_tokens >= import_context_limit) {
+        const double left = import_context_limit - 1 - w.output_tokens;
+        out.push_back({"the context is not below 128k tokens",
+                       left >= 1 ? Fix{{"workload.input_tokens", left, fmt::format("at most {} input tokens", format_number(left))}}
+                                 : in_words("a shorter answer")});
+    }
     if (std::none_of(asked.begin(), asked.end(),
                      [](const std::string& region) { return std::find(regions.begin(), regions.end(), region) != regions.end(); }))
-        return Refusal{"not offered in the asked Regions", "us-east-1, us-east-2, us-west-2 or eu-central-1"};
-    return std::nullopt;
+        out.push_back({"not offered in the asked Regions", somewhere_in(asked, regions)});
+    return out;
 }
 
 std::optional<Refusal> own_refusal(const std::string& id, const MatchInput& in)
 {
     if (!in.best())
-        return Refusal{"no instance holds the model under these constraints", "see the instance decision"};
+        return Refusal{"no instance holds the model under these constraints", nearest_miss(in)};
     const InstanceType* type = in.catalog.instance(in.best()->instance);
     if (id == "sagemaker-hyperpod" && type && !type->hyperpod)
-        return Refusal{type->id + " is no HyperPod instance type", "an instance type that HyperPod accepts"};
+        return Refusal{type->id + " is no HyperPod instance type",
+                       pin_a_type(in, [](const InstanceType& other) { return other.hyperpod; })};
     return std::nullopt;
 }
 
@@ -153,18 +199,26 @@ std::optional<Refusal> over_budget(const MatchInput& in, const std::optional<Bil
     if (!budget || !bill || bill->api <= *budget)
         return std::nullopt;
     return Refusal{fmt::format("{} a month at this traffic against a budget of {}", format_usd(bill->api), format_usd(*budget)),
-                   fmt::format("a budget of {}", format_usd(bill->api))};
+                   {{"constraints.monthly_budget_usd", no_less(bill->api), fmt::format("a budget of {}", format_usd(no_less(bill->api)))}}};
 }
 
-std::optional<Refusal> refusal(const std::string& id, const MatchInput& in, const Rate& rate, const std::optional<Bills>& bill)
+/// All that speaks against a platform.
+std::vector<Refusal> refusals(const std::string& id, const MatchInput& in, const Rate& rate, const std::optional<Bills>& bill)
 {
-    if (!in.estimate)
-        return std::nullopt;
-    if (id == "bedrock-on-demand") {
-        std::optional<Refusal> changed = bedrock_refusal(in, rate);
-        return changed ? changed : over_budget(in, bill);
+    if (in.estimate && id != "bedrock-on-demand" && id.starts_with("bedrock"))
+        return import_refusals(in);
+    std::vector<Refusal> out;
+    const auto add = [&out](std::optional<Refusal> refusal) {
+        if (refusal)
+            out.push_back(std::move(*refusal));
+    };
+    if (in.estimate && id == "bedrock-on-demand") {
+        add(bedrock_refusal(in, rate));
+        add(over_budget(in, bill));
+    } else if (in.estimate) {
+        add(own_refusal(id, in));
     }
-    return id.starts_with("bedrock") ? import_refusal(in) : own_refusal(id, in);
+    return out;
 }
 
 /// What cost counts in the score; the rest is added by the rules of the base.
@@ -220,7 +274,7 @@ void explain_import(Candidate& candidate, const MatchInput& in)
 {
     add_claim(candidate, in.catalog, "cmi-weight-limit");
     add_claim(candidate, in.catalog, "cmi-price");
-    if (!import_refusal(in))
+    if (import_refusals(in).empty())
         candidate.caveats.push_back("its cost depends on the model units AWS assigns to the copy; not estimated");
 }
 
@@ -254,7 +308,8 @@ std::vector<Standing> platform_standings(const MatchInput& in, const std::vector
     const std::optional<Bills> bill = bills(in, rate);
     std::vector<Standing> out;
     for (const Candidate& candidate : known)
-        out.push_back({score(candidate.id, bill), candidate.verdict == Verdict::Rejected || refusal(candidate.id, in, rate, bill)});
+        out.push_back(
+            {score(candidate.id, bill), candidate.verdict == Verdict::Rejected || !refusals(candidate.id, in, rate, bill).empty()});
     return out;
 }
 
@@ -278,8 +333,8 @@ Decision decide_serving_platform(const MatchInput& in, const Facts& facts)
             explain_import(candidate, in);
         else if (best)
             explain_own(candidate, in, *best);
-        if (auto out = refusal(candidate.id, in, rate, bill))
-            refuse(candidate, std::move(out->because), std::move(out->fix));
+        for (Refusal& out : refusals(candidate.id, in, rate, bill))
+            refuse(candidate, std::move(out.because), std::move(out.fix));
     }
     apply_rules(in, facts, decision);
     rank(decision);

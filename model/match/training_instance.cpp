@@ -113,7 +113,7 @@ Decision decide_training_instance(const MatchInput& in)
             const bool computed = plan.binding != Binding::None && plan.binding != Binding::Budget && plan.binding != Binding::Region;
             candidate.reasons.push_back(
                 {plan.rejected_because, computed ? ReasonKind::Computed : ReasonKind::Constraint, reference_of(plan.binding)});
-            refuse(candidate, plan.rejected_because, plan.nearest_fix);
+            refuse(candidate, plan.rejected_because, plan.fix);
         }
         decision.candidates.push_back(std::move(candidate));
     }

@@ -222,14 +222,53 @@ void fill_run(const Bench& bench, const Trial& trial, TrainingPlan& out)
         out.usd_total = scaled(24 * trial.instances * out.price->usd_per_hour);
 }
 
-void refuse(TrainingPlan& out, Binding binding, std::string because, std::string fix,
-            double over_limit = std::numeric_limits<double>::infinity())
+/// Something to change that no scenario says.
+Fix in_words(const char* text)
+{
+    return {{{}, {}, text}};
+}
+
+ScenarioChange deadline_of(double days)
+{
+    const double whole = std::ceil(days);
+    return {"training.deadline_days", whole, fmt::format("a deadline of {} days", format_number(whole))};
+}
+
+void refuse(TrainingPlan& out, Binding binding, std::string because, Fix fix, double over_limit = std::numeric_limits<double>::infinity())
 {
     out.fits = false;
     out.binding = binding;
     out.over_limit = over_limit;
     out.rejected_because = std::move(because);
-    out.nearest_fix = std::move(fix);
+    out.fix = std::move(fix);
+}
+
+constexpr double shortest_sequence = 512;
+
+/// The sequence whose activations fit beside what does not depend on it, as a power of two.
+ScenarioChange shorter_sequence(const Bench& bench, const TrainingMemory& need)
+{
+    const double left = (usable(bench) - need.static_bytes()) / std::max(1.0, need.used() - need.static_bytes());
+    const double length = bench.training().sequence_length * std::clamp(left, 0.0, 0.999);
+    const double shorter = std::max(shortest_sequence, std::exp2(std::floor(std::log2(std::max(1.0, length)))));
+    return {"training.sequence_length", shorter, fmt::format("sequences of {} tokens", format_tokens(shorter))};
+}
+
+/// The number of accelerators that was asked for or pinned, given back to the search; what it finds becomes the number of the fix.
+Fix size_left_open(const Bench& bench)
+{
+    const auto& pinned = bench.question.scenario->deployment;
+    Fix out;
+    if (bench.training().accelerators)
+        out.push_back({"training.accelerators", {}, "another number of accelerators"});
+    if (pinned && pinned->instances)
+        out.push_back({"deployment.instances", {}, out.empty() ? "another number of instances" : ""});
+    if (pinned && (pinned->tensor_parallel || pinned->pipeline_parallel || pinned->expert_parallel)) {
+        out.push_back({"deployment.tensor_parallel", {}, "no pinned parallelism"});
+        out.push_back({"deployment.pipeline_parallel", {}, {}});
+        out.push_back({"deployment.expert_parallel", {}, {}});
+    }
+    return out;
 }
 
 void refuse_for_memory(const Bench& bench, const std::optional<Trial>& closest, double instances, TrainingPlan& out)
@@ -239,17 +278,28 @@ void refuse_for_memory(const Bench& bench, const std::optional<Trial>& closest, 
                       fmt::format("no layout of {} × {} divides {} accelerators with at most {} tokens in a step", format_number(instances),
                                   out.instance, format_number(instances * bench.per_instance()),
                                   format_tokens(most_tokens_per_step(bench.question.scenario->phase))),
-                      "fewer accelerators, or a shorter sequence");
+                      size_left_open(bench));
     const TrainingMemory& need = closest->memory;
     out.memory = need;
     out.layout = closest->layout;
     out.instances = static_cast<int>(instances);
     out.accelerators = static_cast<int>(instances * bench.per_instance());
     const bool widest = 2 * instances > bench.most_instances();
-    const std::string fix = bench.training().method == "full" && !bench.pretrains() ? "LoRA, which trains adapters alone"
-        : !widest                                                                   ? "more instances"
-        : bench.type.network_gbps < many_instances_gbps                             ? "a type with EFA of 400 Gbps or more"
-                                                                                    : "accelerators with more memory";
+    const std::string& method = bench.training().method;
+    const bool tunes = !bench.pretrains() && method != "qlora";
+    Fix fix;
+    if (tunes && method == "full")
+        fix = {{"training.method", std::string("lora"), "LoRA, which trains adapters alone"}};
+    else if (tunes)
+        fix = {{"training.method", std::string("qlora"), "QLoRA, which holds the frozen weights in four bits"}};
+    else if (!widest)
+        fix = size_left_open(bench);
+    // Activations are what a shorter sequence makes smaller.
+    else if (need.static_bytes() < usable(bench) && bench.training().sequence_length > shortest_sequence)
+        fix = {shorter_sequence(bench, need)};
+    else
+        fix = in_words(bench.type.network_gbps < many_instances_gbps ? "a type with EFA of 400 Gbps or more"
+                                                                     : "accelerators with more memory");
     refuse(out, Binding::Memory,
            fmt::format("{} of weights, gradients and optimizer state and {} of activations on each of {} against {} usable of {}",
                        format_bytes(need.static_bytes()), format_bytes(need.activations), format_number(instances * bench.per_instance()),
@@ -312,6 +362,26 @@ void size_run(const Bench& bench, double deadline, TrainingPlan& out)
         trial = next;
         out = std::move(fewer);
     }
+}
+
+} // namespace
+
+namespace {
+
+ScenarioChange more_accelerators(double count)
+{
+    const double whole = std::ceil(count);
+    return {"training.accelerators", whole, fmt::format("{} accelerators", format_number(whole))};
+}
+
+/// A run that Spot interrupts faster than it restarts.
+Fix spot_given_up(const Scenario& scenario, const TrainingPlan& plan)
+{
+    if (!plan.price || plan.price->purchase != "spot")
+        return in_words("fewer instances");
+    std::vector<std::string> purchase = with_word(scenario.constraints.purchase, "on-demand");
+    std::erase(purchase, "spot");
+    return {{"constraints.purchase", std::move(purchase), "on-demand capacity in place of Spot"}};
 }
 
 } // namespace
@@ -387,7 +457,7 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
         refuse(out, Binding::None,
                fmt::format("{} instances fail every {}: no progress is left after restarts", format_number(out.instances),
                            format_seconds(out.mtbf_hours * 3600)),
-               "on-demand capacity or fewer instances");
+               spot_given_up(scenario, out));
         return out;
     }
     if (scenario.training.deadline_days && out.days->mid > deadline && out.instances >= bench.most_instances()
@@ -398,16 +468,15 @@ TrainingPlan plan_training(const TrainingQuestion& question, const InstanceType&
         refuse(out, Binding::Bandwidth,
                fmt::format("{} on {} × {}, {}, against the deadline of {}", format_seconds(out.days->mid * 86400),
                            format_number(out.instances), out.instance, most, format_seconds(deadline * 86400)),
-               "a type with EFA of 400 Gbps or more", out.days->mid / deadline);
+               {deadline_of(out.days->mid)}, out.days->mid / deadline);
         return out;
     }
     if (scenario.training.deadline_days && out.days->mid > deadline) {
         refuse(out, Binding::Latency,
                fmt::format("{} on {} × {} against the deadline of {}", format_seconds(out.days->mid * 86400), format_number(out.instances),
                            out.instance, format_seconds(deadline * 86400)),
-               scenario.training.accelerators
-                   ? fmt::format("{} accelerators", format_number(std::ceil(out.accelerators * out.days->mid / deadline)))
-                   : fmt::format("a deadline of {} days", format_number(std::ceil(out.days->mid))),
+               scenario.training.accelerators ? Fix{more_accelerators(out.accelerators * out.days->mid / deadline)}
+                                              : Fix{deadline_of(out.days->mid)},
                out.days->mid / deadline);
         return out;
     }

@@ -20,7 +20,9 @@ struct TrainingPlan {
     TrainingLayout layout;
 
     bool fits = false; ///< memory holds it, the deadline is met, nothing else refuses it
-    std::string rejected_because, nearest_fix;
+    std::string rejected_because;
+    Fix fix; ///< as with a deployment
+    std::string nearest_fix;
     Binding binding = Binding::None;
     /// How many times over its limit a refused one is, as with a deployment; refused ones are listed by it, the nearest miss first.
     double over_limit = std::numeric_limits<double>::infinity();

@@ -26,6 +26,7 @@ Json training_plan_json(const TrainingPlan& t)
     json["fits"] = t.fits;
     json["rejected_because"] = text_or_null(t.rejected_because);
     json["nearest_fix"] = text_or_null(t.nearest_fix);
+    json["fix"] = changes_json(t.fix);
     json["binding_constraint"] = name_of(t.binding);
     json["data_parallel"] = l.data;
     json["tensor_parallel"] = l.tensor;
