@@ -131,13 +131,13 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
                       fmt::format("its speed is not known, so nothing holds it against {}",
                                   asked.tpot_ms ? fmt::format("{} ms per token", format_figures(*asked.tpot_ms, 3))
                                                 : fmt::format("{} ms to the first token", format_figures(*asked.ttft_ms, 3))),
-                      {{"workload.tpot_ms", {}, "no target, or a measured point of your own"}, {"workload.ttft_ms", {}, {}}},
+                      {{"workload.tpot_ms", {}, "no latency target (or a measured point of your own)"}, {"workload.ttft_ms", {}, {}}},
                       std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd && !out.usd_per_month)
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
                                   format_usd(*constraints.monthly_budget_usd)),
-                      {{"constraints.monthly_budget_usd", {}, "no budget, or a price of your own"}},
+                      {{"constraints.monthly_budget_usd", {}, "no budget (or a price of your own)"}},
                       std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd && *out.usd_per_month > *constraints.monthly_budget_usd) {
         const double month = *out.usd_per_month;
@@ -217,7 +217,7 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
                                   format_usd(*constraints.monthly_budget_usd)),
-                      {{"constraints.monthly_budget_usd", {}, "no budget, or a price of your own"}},
+                      {{"constraints.monthly_budget_usd", {}, "no budget (or a price of your own)"}},
                       std::numeric_limits<double>::infinity());
     if (constraints.monthly_budget_usd) {
         const double months = std::max(1.0, out.days->mid / days_a_month);

@@ -102,17 +102,14 @@ std::optional<Fix> tried(Trials& trials, const Scenario& asked, const Considered
     return std::nullopt;
 }
 
-bool has_path(const Fix& fix, std::string_view path)
-{
-    return std::any_of(fix.begin(), fix.end(), [path](const ScenarioChange& change) { return change.path == path; });
-}
-
 /// Half the width may do what a smaller one does without asking for anything else.
 Fix better_precision(Trials& trials, const Scenario& asked, const Deployment& refused, const Accelerator& accelerator, Fix found)
 {
     for (const std::string_view precision : smaller_precisions(accelerator)) {
         const ScenarioChange change = weights_in(asked, precision);
-        if (!has_path(refused.fix, change.path))
+        const auto proposed = std::find_if(refused.fix.begin(), refused.fix.end(),
+                                           [&change](const ScenarioChange& other) { return other.path == change.path; });
+        if (proposed == refused.fix.end() || proposed->value == change.value)
             continue;
         Fix start = refused.fix;
         put(start, change);

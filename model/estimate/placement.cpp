@@ -263,6 +263,7 @@ void refuse_for_memory(const Bench& bench, double widest, Deployment& out, bool 
         const double smaller = weights * bytes_per_weight(precision) / width;
         if (bytes_per_weight(precision) < width && smaller + model.cache_bytes_at(bench.tokens()) < usable) {
             out.fix = {weights_in(*bench.question.scenario, precision)};
+            out.fix.front().text += fmt::format(" ({})", format_bytes(smaller));
             return;
         }
     }

@@ -167,7 +167,10 @@ Decision priced_options(const MatchInput& in)
             continue;
         }
         if (!best) {
-            refuse(candidate, "no instance to buy: nothing is feasible", nearest_miss(in));
+            // Which option suits is open until there is something to buy.
+            const Fix first = nearest_miss(in);
+            refuse(candidate, "no instance to buy: nothing is feasible",
+                   in_words(first.empty() ? std::string() : "first an instance that is feasible, as " + text_of(first)));
             continue;
         }
         refuse_option(candidate, in, {best->instance, purchase, price != prices.end(), steady});

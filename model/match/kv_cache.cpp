@@ -61,13 +61,13 @@ Times measure(const MatchInput& in, const Deployment& d)
 
 /// The shortest shared prefix from which a tier of this bandwidth is faster than computing, as far as the input goes; nothing where none
 /// is: where every token's cache grows alike, a longer prefix takes longer both ways.
-Fix shared_prefix_that_pays(const MatchInput& in, double bandwidth)
+Fix shared_prefix_that_pays(const MatchInput& in, const Deployment& on, double bandwidth)
 {
     const Workload& w = in.scenario.workload;
     for (double tokens = std::max(fewest_shared_tokens, w.input_tokens * w.prefix_hit_rate); tokens <= longest_shared_prefix; tokens *= 2) {
         const double input = std::max(w.input_tokens, std::ceil(tokens));
         const double hit_rate = std::min(1.0, std::ceil(tokens / input * 100) / 100);
-        const Times there = measure(in, *in.best(), input, hit_rate);
+        const Times there = measure(in, on, input, hit_rate);
         if (there.shared_cache / bandwidth >= there.recompute)
             continue;
         Fix out{{"workload.prefix_hit_rate", hit_rate, fmt::format("a shared prefix of {} tokens", format_number(input * hit_rate))}};
@@ -78,15 +78,17 @@ Fix shared_prefix_that_pays(const MatchInput& in, double bandwidth)
     return {};
 }
 
-/// A tier for returning prefixes at a bandwidth: worth it when loading is faster than computing again.
-void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, double bandwidth, double base_score)
+/// A tier for returning prefixes at a bandwidth, beside the deployment it is judged on: worth it when loading is faster than computing
+/// again.
+void judge_tier(Candidate& candidate, const MatchInput& in, const Deployment& on, double bandwidth, double base_score)
 {
+    const Times times = measure(in, on);
     if (times.shared_tokens < fewest_shared_tokens) {
         add_claim(candidate, in.catalog, "kv-tier-min-tokens");
         refuse(candidate,
                fmt::format("{} shared tokens a request: below about {} no tier pays", format_number(times.shared_tokens),
                            format_number(fewest_shared_tokens)),
-               shared_prefix_that_pays(in, bandwidth));
+               shared_prefix_that_pays(in, on, bandwidth));
         return;
     }
     const double load = times.shared_cache / bandwidth;
@@ -98,9 +100,19 @@ void judge_tier(Candidate& candidate, const MatchInput& in, const Times& times, 
         refuse(candidate,
                fmt::format("loading {} takes longer than computing it again ({} against {})", format_bytes(times.shared_cache),
                            format_seconds(load), format_seconds(times.recompute)),
-               shared_prefix_that_pays(in, bandwidth));
+               shared_prefix_that_pays(in, on, bandwidth));
     else
         candidate.score = base_score + 0.2 * (1 - load / times.recompute);
+}
+
+/// The deployment that a fix pins, which then is the one to judge on; the best one where it pins none.
+const Deployment* pinned_by(const MatchInput& in, const Fix& pin)
+{
+    const std::string* id = pin.empty() ? nullptr : std::get_if<std::string>(&pin.front().value);
+    for (const Deployment& d : in.estimate->deployments)
+        if (id && d.instance == *id)
+            return &d;
+    return in.best();
 }
 
 } // namespace
@@ -141,21 +153,27 @@ Decision decide_kv_cache(const MatchInput& in, const Facts& facts)
             candidate.score = 0.6 + 0.2 * in.scenario.workload.prefix_hit_rate;
             add_claim(candidate, in.catalog, "kv-prefix-first");
         } else if (candidate.id == "host-memory-offload") {
-            judge_tier(candidate, in, times, pcie_bytes_per_s, 0.4);
+            judge_tier(candidate, in, *best, pcie_bytes_per_s, 0.4);
         } else if (candidate.id == "local-nvme") {
-            if (type && type->nvme_bytes <= 0)
-                refuse(candidate, best->instance + " has no local NVMe",
-                       pin_a_type(in, [](const InstanceType& other) { return other.nvme_bytes > 0; }));
-            judge_tier(candidate, in, times, nvme_bytes_per_s, 0.25);
+            const Deployment* on = best;
+            if (type && type->nvme_bytes <= 0) {
+                Fix pin = pin_a_type(in, [](const InstanceType& other) { return other.nvme_bytes > 0; });
+                on = pinned_by(in, pin);
+                refuse(candidate, best->instance + " has no local NVMe", std::move(pin));
+            }
+            judge_tier(candidate, in, *on, nvme_bytes_per_s, 0.25);
         } else if (candidate.id == "hyperpod-tiered-kv-cache") {
-            if (type && !type->hyperpod)
-                refuse(candidate, best->instance + " is no HyperPod instance type",
-                       pin_a_type(in, [](const InstanceType& other) { return other.hyperpod; }));
-            judge_tier(candidate, in, times, network_bytes_per_s, 0.35);
+            const Deployment* on = best;
+            if (type && !type->hyperpod) {
+                Fix pin = pin_a_type(in, [](const InstanceType& other) { return other.hyperpod; });
+                on = pinned_by(in, pin);
+                refuse(candidate, best->instance + " is no HyperPod instance type", std::move(pin));
+            }
+            judge_tier(candidate, in, *on, network_bytes_per_s, 0.35);
             add_claim(candidate, in.catalog, "tiered-kv-vllm-only");
         } else if (candidate.id == "elasticache") {
             add_claim(candidate, in.catalog, "elasticache-response-cache");
-            judge_tier(candidate, in, times, network_bytes_per_s, 0.3);
+            judge_tier(candidate, in, *best, network_bytes_per_s, 0.3);
             candidate.caveats.push_back(fmt::format("as a live cache it would add {} to every token", format_seconds(times.network)));
         }
     }

@@ -122,16 +122,26 @@ void refuse(Candidate& candidate, std::string because, Fix fix)
     candidate.nearest_fix = text_of(candidate.fix);
 }
 
-Fix nearest_miss(const MatchInput& in)
+Fix nearest_miss(const MatchInput& in, bool hyperpod)
 {
-    const auto of = [](const auto& considered) {
-        for (const auto& each : considered)
-            if (!each.fix.empty()) {
-                Fix out = each.fix;
-                out.front().text = fmt::format("{}: {}", each.instance, out.front().text);
-                return out;
-            }
-        return Fix{};
+    // What gives a limit up counts as more than what moves one.
+    const auto asks = [](const Fix& fix) {
+        std::size_t out = fix.size();
+        for (const ScenarioChange& change : fix)
+            out += change.path.empty() || std::holds_alternative<std::monostate>(change.value) ? 2 : 0;
+        return out;
+    };
+    const auto of = [&](const auto& considered) {
+        Fix out;
+        for (const auto& each : considered) {
+            const InstanceType* type = in.catalog.instance(each.instance);
+            if (each.fix.empty() || (hyperpod && type && !type->hyperpod) || (!out.empty() && asks(each.fix) + 1 >= asks(out)))
+                continue;
+            out = each.fix;
+            out.front().text = fmt::format("{}: {}", each.instance, out.front().text);
+            put(out, {"deployment.instance", each.instance, {}});
+        }
+        return out;
     };
     return !in.estimate ? Fix{} : in.trains() ? of(in.estimate->training) : of(in.estimate->deployments);
 }

@@ -46,8 +46,8 @@ void add_computed(Candidate&, std::string text, std::string_view formula_id);
 void refuse(Candidate&, std::string because, Fix fix = {});
 /// Something to change that no scenario says; nothing for no text.
 [[nodiscard]] Fix in_words(std::string text);
-/// Where nothing fits: the fix of the type that comes nearest, with its name.
-[[nodiscard]] Fix nearest_miss(const MatchInput&);
+/// Where nothing fits: the fix of the type that needs the least change, with its name and pinned to it; `hyperpod`: of those that it takes.
+[[nodiscard]] Fix nearest_miss(const MatchInput&, bool hyperpod = false);
 /// The best type that fits, refused ones aside, of those that `suits` is true of, as a deployment to pin; nothing where none does.
 template <class Suits>
 [[nodiscard]] Fix pin_a_type(const MatchInput& in, Suits suits)

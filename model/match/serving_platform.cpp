@@ -184,7 +184,7 @@ std::vector<Refusal> import_refusals(const MatchInput& in)
 std::optional<Refusal> own_refusal(const std::string& id, const MatchInput& in)
 {
     if (!in.best())
-        return Refusal{"no instance holds the model under these constraints", nearest_miss(in)};
+        return Refusal{"no instance holds the model under these constraints", nearest_miss(in, id == "sagemaker-hyperpod")};
     const InstanceType* type = in.catalog.instance(in.best()->instance);
     if (id == "sagemaker-hyperpod" && type && !type->hyperpod)
         return Refusal{type->id + " is no HyperPod instance type",

@@ -17,6 +17,7 @@ using Json = nlohmann::json;
 namespace {
 
 constexpr std::uint64_t made_up = 40;
+constexpr int tries_a_kind = 2; ///< unless all are asked for
 
 struct Count {
     int tried = 0, helped = 0;
@@ -106,7 +107,8 @@ private:
                     one = &candidate;
             }
             for (const auto& [kind, candidate] : kinds)
-                tryFix(asked, decision.role, *candidate);
+                if (m_kinds[kind].tried < tries_a_kind)
+                    tryFix(asked, decision.role, *candidate);
         }
     }
 
