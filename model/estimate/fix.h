@@ -7,7 +7,8 @@
 
 namespace archway {
 
-/// Precisions to make weights smaller by, the larger first. Neuron takes no INT4 weights.
+/// Precisions to make weights smaller by, the larger first. Neuron takes INT8 and FP8, no INT4
+/// (vLLM: SUPPORTED_QUANT_DTYPE_LIST of neuron_quant is s8 and f8e4m3fn).
 [[nodiscard]] std::vector<std::string_view> smaller_precisions(const Accelerator&);
 /// Weights in that precision: as the workload's, or in the place of the innovation that decides it now.
 [[nodiscard]] ScenarioChange weights_in(const Scenario&, std::string_view precision);
