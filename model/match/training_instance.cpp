@@ -17,14 +17,17 @@ std::string days(double value)
 
 std::string layout_text(const TrainingLayout& l)
 {
-    std::string out = fmt::format("{} data-parallel ranks", format_number(l.data));
+    const std::string recomputed = l.recompute == Recompute::Full ? ", full recomputation" : "";
+    if (l.data * l.tensor * l.pipeline == 1)
+        return "nothing is shared out" + recomputed;
+    std::string out = l.data > 1 ? fmt::format("{} data-parallel ranks", format_number(l.data)) : "one data-parallel rank";
     if (l.tensor > 1)
         out += fmt::format(" × tensor parallel {}", l.tensor);
     if (l.pipeline > 1)
         out += fmt::format(" × {} stages", l.pipeline);
     if (l.expert > 1)
         out += fmt::format(", experts over {}", l.expert);
-    return out + (l.zero_stage == 3 ? ", FSDP" : ", sharded optimizer") + (l.recompute == Recompute::Full ? ", full recomputation" : "");
+    return out + (l.zero_stage == 3 ? ", FSDP" : ", sharded optimizer") + recomputed;
 }
 
 Candidate feasible(const MatchInput& in, const TrainingPlan& t, const InstanceType& type)
