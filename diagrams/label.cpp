@@ -61,7 +61,8 @@ std::vector<std::string> broken(const std::string& line, std::size_t most)
     const auto end_word = [&] {
         if (word.empty())
             return;
-        if (row_length > 0 && row_length + 1 + word_length > most) {
+        // A figure keeps its sign beside it.
+        if (row_length > 0 && row_length + 1 + word_length > most && word != "%") {
             out.push_back(row);
             row.clear();
             row_length = 0;

@@ -79,6 +79,31 @@ EdgePath rerouted(const DiagramEdge& edge, const NodeBox& from, const NodeBox& t
     return path;
 }
 
+/// Clusters that lost one of their nodes to a hand grow until they hold it again, and those around them too.
+void hold_again(const Diagram& diagram, Layout& layout, const std::set<std::string_view>& moved)
+{
+    constexpr double padding = 12;
+    std::map<std::string_view, std::size_t> at;
+    for (std::size_t c = 0; c < diagram.clusters.size() && c < layout.clusters.size(); ++c)
+        at.emplace(diagram.clusters[c].id, c);
+    for (std::size_t i = 0; i < diagram.nodes.size() && i < layout.nodes.size(); ++i) {
+        if (!moved.contains(diagram.nodes[i].id))
+            continue;
+        NodeBox inside = layout.nodes[i];
+        auto home = at.find(diagram.nodes[i].cluster);
+        // Outer clusters come before inner ones, so this ends.
+        for (std::size_t last = at.size(); home != at.end() && home->second < last; home = at.find(diagram.clusters[last].parent)) {
+            last = home->second;
+            NodeBox& box = layout.clusters[last];
+            const double left = std::min(box.x - box.w / 2, inside.x - inside.w / 2 - padding);
+            const double right = std::max(box.x + box.w / 2, inside.x + inside.w / 2 + padding);
+            const double top = std::min(box.y - box.h / 2, inside.y - inside.h / 2 - cluster_header - padding / 2);
+            const double bottom = std::max(box.y + box.h / 2, inside.y + inside.h / 2 + padding);
+            box = inside = {(left + right) / 2, (top + bottom) / 2, right - left, bottom - top};
+        }
+    }
+}
+
 std::string newest_claim(const Catalog& catalog, const std::string& entity)
 {
     std::string newest;
@@ -372,6 +397,7 @@ void nudge(const Diagram& diagram, Layout& layout, const Nudges& nudges)
     }
     if (moved.empty())
         return;
+    hold_again(diagram, layout, moved);
     for (std::size_t i = 0; i < diagram.edges.size() && i < layout.edges.size(); ++i) {
         const DiagramEdge& edge = diagram.edges[i];
         if ((!moved.contains(edge.from) && !moved.contains(edge.to)) || edge.from == edge.to)
@@ -383,18 +409,22 @@ void nudge(const Diagram& diagram, Layout& layout, const Nudges& nudges)
             continue;
         layout.edges[i] = rerouted(edge, layout.nodes[from->second], layout.nodes[to->second], !diagram.tree);
     }
-    for (const NodeBox& box : layout.nodes) {
-        layout.width = std::max(layout.width, box.x + box.w / 2);
-        layout.height = std::max(layout.height, box.y + box.h / 2);
+    for (const auto* boxes : {&layout.nodes, &layout.clusters}) {
+        for (const NodeBox& box : *boxes) {
+            layout.width = std::max(layout.width, box.x + box.w / 2);
+            layout.height = std::max(layout.height, box.y + box.h / 2);
+        }
     }
 }
 
 Point corner(const Layout& layout)
 {
     Point out;
-    for (const NodeBox& box : layout.nodes) {
-        out.x = std::min(out.x, box.x - box.w / 2);
-        out.y = std::min(out.y, box.y - box.h / 2);
+    for (const auto* boxes : {&layout.nodes, &layout.clusters}) {
+        for (const NodeBox& box : *boxes) {
+            out.x = std::min(out.x, box.x - box.w / 2);
+            out.y = std::min(out.y, box.y - box.h / 2);
+        }
     }
     return out;
 }

@@ -37,6 +37,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     , m_overlay(new QComboBox)
     , m_find(new QLineEdit)
     , m_view(new DiagramView)
+    , m_hits(new QLabel(m_view))
     , m_outline(new QTreeWidget)
     , m_note(new QLabel)
     , m_zoom(new QPushButton)
@@ -78,6 +79,14 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     connect(m_view, &DiagramView::nodeRenamed, this, &DiagramPage::renameNode);
     connect(m_view, &DiagramView::menuAsked, this, [this](int, QPoint at) { m_menu->popup(at); });
     connect(m_view, &DiagramView::edgeClicked, this, &DiagramPage::explainEdge);
+    connect(m_view, &DiagramView::sheetClicked, this, [this] {
+        m_find->clear();
+        follow_in_outline(*m_outline, -1);
+    });
+    // What can be done with a node can be done from its line too.
+    m_outline->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_outline, &QTreeWidget::customContextMenuRequested, this,
+            [this](QPoint at) { m_menu->popup(m_outline->viewport()->mapToGlobal(at)); });
     connect(m_outline, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* item) {
         if (!item)
             return;
@@ -157,6 +166,10 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     m_find->setParent(m_view);
     m_find->setGeometry(12, 12, 180, m_find->sizeHint().height());
     m_find->hide();
+    m_hits->setObjectName(QStringLiteral("caption"));
+    m_hits->setTextFormat(Qt::PlainText);
+    m_hits->move(200, 12);
+    m_hits->hide();
     for (QComboBox* box : {m_kind, m_about, m_direction, m_overlay}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(7);
@@ -216,15 +229,16 @@ void DiagramPage::makeMenu()
     QAction* all = action(tr("Light everything"), Qt::Key_Escape, [this] {
         m_find->clear();
         m_find->hide();
+        m_hits->hide();
         m_view->setFocus();
         m_view->light(std::nullopt);
     });
     all->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     m_menu->addSeparator();
-    action(tr("Fold or unfold the branch"), Qt::Key_Space, [this] { foldSelected(); });
+    m_outline->addAction(action(tr("Fold or unfold the branch"), Qt::Key_Space, [this] { foldSelected(); }));
     action(tr("Show only what it is linked to"), Qt::Key_F, [this] { focusSelected(); });
     action(tr("Show everything"), Qt::Key_A, [this] { showAll(); });
-    action(tr("Rename…"), Qt::Key_F2, [this] { editSelected(); });
+    m_outline->addAction(action(tr("Rename…"), Qt::Key_F2, [this] { editSelected(); }));
     action(tr("Its neighbourhood in the knowledge base"), Qt::Key_N, [this] { openNode(m_view->selectedNode()); });
     action(tr("Outline"), Qt::Key_O, [this] { m_outlined->click(); });
     m_menu->addSeparator();
@@ -363,6 +377,8 @@ void DiagramPage::place()
     if (!same)
         makeRoom(layout);
     m_view->show(m_diagram, layout, same);
+    if (m_view->selectedNode() >= 0)
+        follow_in_outline(*m_outline, m_view->selectedNode());
     dress();
     if (!m_find->text().isEmpty())
         find(m_find->text());
@@ -387,6 +403,7 @@ int DiagramPage::find(const QString& text)
 {
     if (text.trimmed().isEmpty()) {
         m_hit = 0;
+        m_hits->hide();
         m_view->light(std::nullopt);
         return 0;
     }
@@ -401,8 +418,15 @@ int DiagramPage::find(const QString& text)
         const int node = static_cast<int>(*std::next(found.nodes.begin(), at));
         m_view->select(node);
         m_view->reveal(node);
+        follow_in_outline(*m_outline, node);
     }
-    return static_cast<int>(found.nodes.size());
+    const auto all = static_cast<int>(found.nodes.size());
+    m_hits->setText(all == 0 ? tr("nothing") : tr("%1 of %2").arg(QString::number(m_hit % all + 1), QString::number(all)));
+    m_hits->setFixedHeight(m_find->height());
+    m_hits->adjustSize();
+    m_hits->setVisible(!m_find->isHidden());
+    m_find->setAccessibleDescription(m_hits->text());
+    return all;
 }
 
 void DiagramPage::traceSelected(bool up, bool down)

@@ -114,6 +114,7 @@ private:
     QComboBox* m_overlay;
     QLineEdit* m_find;
     DiagramView* m_view;
+    QLabel* m_hits; ///< which of how many that hold the text
     QTreeWidget* m_outline;
     QLabel* m_note;
     QPushButton* m_zoom;

@@ -54,6 +54,8 @@ Q_SIGNALS:
     void nodeClicked(int node);
     void nodeOpened(int node); ///< double click
     void edgeClicked(int edge);
+    /// Nothing was hit: nothing is selected or lit any more.
+    void sheetClicked();
     /// A node was dragged to another place.
     void nodeMoved(const QString& id, QPointF by);
     void nodeRenamed(const QString& id, const QString& name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diagram/minimap.h"
 
+#include "diagrams/perspective.h"
 #include "ui/theme.h"
 
 #include <QGraphicsView>
@@ -30,7 +31,8 @@ Minimap::Minimap(QGraphicsView& view)
 
 void Minimap::picture(const Diagram& diagram, const Layout& layout)
 {
-    m_content = QSizeF(std::max(1.0, layout.width), std::max(1.0, layout.height));
+    const Point from = corner(layout); // nodes may have been moved beyond it
+    m_content = QSizeF(std::max(1.0, layout.width - from.x), std::max(1.0, layout.height - from.y));
     m_boxes.clear();
     m_groups.clear();
     for (std::size_t i = 0; i < layout.nodes.size() && i < diagram.nodes.size(); ++i) {
@@ -39,7 +41,8 @@ void Minimap::picture(const Diagram& diagram, const Layout& layout)
     }
     m_scale = std::min((largest.width() - 2.0 * inset) / m_content.width(), (largest.height() - 2.0 * inset) / m_content.height());
     resize((m_content * m_scale).toSize() + QSize(2 * inset, 2 * inset));
-    m_origin = QPointF(inset, inset);
+    m_origin = QPointF(inset, inset) - QPointF(from.x, from.y) * m_scale;
+    m_corner = QPointF(from.x, from.y);
     draw();
     settle();
 }
@@ -70,7 +73,7 @@ void Minimap::settle()
 {
     move(parentWidget()->width() - width() - from_edge, parentWidget()->height() - height() - from_edge);
     // While everything is in sight there is nothing to find; nor where the map would cover half the view.
-    const bool whole = shown().contains(QRectF(QPointF(0, 0), m_content).adjusted(2, 2, -2, -2));
+    const bool whole = shown().contains(QRectF(m_corner, m_content).adjusted(2, 2, -2, -2));
     setVisible(!m_boxes.empty() && !whole && parentWidget()->width() > 3 * width());
 }
 
@@ -90,7 +93,7 @@ void Minimap::paintEvent(QPaintEvent*)
     QPen pen(c.accent, 1.5);
     pen.setCosmetic(true);
     painter.setPen(pen);
-    painter.drawRect(shown().intersected(QRectF(QPointF(0, 0), m_content).adjusted(-4 / m_scale, -4 / m_scale, 4 / m_scale, 4 / m_scale)));
+    painter.drawRect(shown().intersected(QRectF(m_corner, m_content).adjusted(-4 / m_scale, -4 / m_scale, 4 / m_scale, 4 / m_scale)));
 }
 
 void Minimap::mousePressEvent(QMouseEvent* event)

@@ -35,6 +35,7 @@ private:
     QPixmap m_picture; ///< drawn once, not at every scroll
     qreal m_scale = 1;
     QPointF m_origin;
+    QPointF m_corner; ///< of the picture, in its own coordinates
 };
 
 } // namespace archway

@@ -35,6 +35,13 @@ QString text(const std::string& words)
     return QString::fromStdString(words);
 }
 
+/// Of frames and lifelines: quieter than any node, and still three times as light or dark as the sheet.
+QColor frame_colour(const Colours& c)
+{
+    const auto mix = [](int a, int b) { return (13 * a + 7 * b) / 20; };
+    return {mix(c.secondary.red(), c.canvas.red()), mix(c.secondary.green(), c.canvas.green()), mix(c.secondary.blue(), c.canvas.blue())};
+}
+
 QPolygonF polygon(const std::vector<Point>& points)
 {
     QPolygonF out;
@@ -86,7 +93,7 @@ NodeLook look_of(const DiagramCluster& cluster, const Colours& c)
     const QColor fill = cluster.group.empty() ? c.window : c.groupFill(text(cluster.group));
     const auto mix = [](int a, int b) { return (a + 2 * b) / 3; };
     const QColor soft(mix(fill.red(), c.canvas.red()), mix(fill.green(), c.canvas.green()), mix(fill.blue(), c.canvas.blue()));
-    return {soft, cluster.group.empty() ? c.border : c.groupLine(text(cluster.group)), c.secondary, c.secondary};
+    return {soft, cluster.group.empty() ? frame_colour(c) : c.groupLine(text(cluster.group)), c.secondary, c.secondary};
 }
 
 void paint_node(QPainter& painter, const DiagramNode& node, const NodeBox& box, const Colours& c, bool selected)
@@ -198,7 +205,7 @@ void paint_cluster_label(QPainter& painter, const Diagram& diagram, const Layout
 
 void paint_guide(QPainter& painter, const std::pair<Point, Point>& guide, const Colours& c)
 {
-    painter.setPen(QPen(c.border, 1.2, Qt::DashLine));
+    painter.setPen(QPen(frame_colour(c), 1.2, Qt::DashLine));
     painter.drawLine(QPointF(guide.first.x, guide.first.y), QPointF(guide.second.x, guide.second.y));
 }
 
@@ -237,7 +244,7 @@ SvgTheme svg_theme(const Colours& c)
 {
     const auto name = [](const QColor& colour) { return colour.name().toStdString(); };
     SvgTheme theme{
-        name(c.canvas), name(c.text), name(c.secondary), name(c.border), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}, {}};
+        name(c.canvas), name(c.text), name(c.secondary), name(frame_colour(c)), name(c.card), "DejaVu Sans, sans-serif", {}, {}, {}, {}};
     theme.ink = [c](const DiagramNode& node) {
         const NodeLook look = look_of(node, c);
         return std::pair(look.title.name().toStdString(), look.detail.name().toStdString());
