@@ -13,10 +13,10 @@ namespace {
 using SQLite::Statement;
 
 /// Relations that a decision, a figure of a check, a configuration or a diagram looks for by type.
-constexpr std::array relation_types{"accepted-by", "aligned-with",  "benefit-in", "candidate-of",    "caveat-in",  "concerns",
-                                    "enables",     "has-attribute", "has-method", "importable-into", "in-horizon", "in-scope-of",
-                                    "joined-by",   "leads-to",      "next",       "not-listed-on",   "offers",     "part-of",
-                                    "runs-on",     "step-from",     "step-to",    "variant-of"};
+constexpr std::array relation_types{"accepted-by", "aligned-with", "benefit-in",    "candidate-of", "caveat-in",       "concerns",
+                                    "sold-inside", "enables",      "has-attribute", "has-method",   "importable-into", "in-horizon",
+                                    "in-scope-of", "joined-by",    "leads-to",      "next",         "not-listed-on",   "offers",
+                                    "part-of",     "runs-on",      "step-from",     "step-to",      "variant-of"};
 /// Entities that they look for by kind, or by the name in a diagram's label.
 constexpr std::array entity_kinds{"accelerator",   "area",          "class-attribute",  "class-method",    "compliance",
                                   "decision-role", "group",         "horizon",          "innovation",      "instance-family",

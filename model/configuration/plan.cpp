@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/configuration/plan.h"
+#include "model/estimate/estimate_basis.h"
 
 #include "model/base/units.h"
 #include "model/match/load.h"
@@ -36,6 +37,14 @@ void use_price(Plan& plan, const std::optional<PriceUsed>& price)
         = fmt::format("{}/h {} there on {} [{}]", format_usd(price->usd_per_hour), price->purchase, price->as_of, price->source);
 }
 
+/// Instances that come in whole UltraServers are counted by these.
+void say_servers(Plan& plan)
+{
+    if (const auto inside = sold_inside(*plan.type, *plan.catalog))
+        plan.count_why += fmt::format("; {} whole {}, reserved as UltraServers of {} instances [sold-inside-ultraserver]",
+                                      (plan.instances + inside->instances - 1) / inside->instances, inside->name, inside->instances);
+}
+
 Result<Plan> training_plan(Plan plan)
 {
     const Answer& answer = *plan.answer;
@@ -49,6 +58,7 @@ Result<Plan> training_plan(Plan plan)
     plan.count_why = fmt::format(
         "{} on {} accelerators{} [formula.training-days]", format_band(*plan.training->days, days), plan.training->accelerators,
         answer.scenario.training.deadline_days ? fmt::format(", {} asked", days(*answer.scenario.training.deadline_days)) : "");
+    say_servers(plan);
     use_price(plan, plan.training->price);
     return plan;
 }
@@ -106,6 +116,7 @@ Result<Plan> plan_of(const Answer& answer, const Catalog& catalog)
         "{} tensor {} × pipeline {}, for {} at once [formula.max-sequences]",
         plan.serving->replicas == 1 ? "One copy of the model on" : fmt::format("{} copies of the model, each on", plan.serving->replicas),
         plan.serving->tensor_parallel, plan.serving->pipeline_parallel, load_text(answer.scenario.workload, *plan.serving));
+    say_servers(plan);
     use_price(plan, plan.serving->price);
     return plan;
 }

@@ -6,6 +6,7 @@
 #include "model/base/units.h"
 #include "model/estimate/estimate_basis.h"
 #include "model/estimate/estimator.h"
+#include "model/estimate/fix.h"
 #include "model/estimate/placement.h"
 
 #include <fmt/format.h>
@@ -64,8 +65,9 @@ ScenarioChange go_elsewhere(const std::vector<std::string>& regions, const Const
 
 /// An instance type that is not asked for or not to be had, to serve or to train: all that speaks against it, since a fix has to do away
 /// with all of it.
-std::optional<Refusal> refused_type(const Constraints& constraints, const InstanceType& type, const Offer& offer)
+std::optional<Refusal> refused_type(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside)
 {
+    const Constraints& constraints = scenario.constraints;
     std::optional<Refusal> out;
     const auto add = [&out](Binding binding, const std::string& because, ScenarioChange change) {
         if (!out)
@@ -83,6 +85,10 @@ std::optional<Refusal> refused_type(const Constraints& constraints, const Instan
     if (!offer.sold)
         add(Binding::None, fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
             {"constraints.purchase", with_word(constraints.purchase, type.sold_as.back()), fmt::format("allow {}", type.sold_as.back())});
+    const int pinned = scenario.deployment ? scenario.deployment->instances.value_or(0) : 0;
+    if (inside && pinned % inside->instances != 0)
+        add(Binding::None, fmt::format("sold as whole {}, {} instances each, and {} pinned", inside->name, inside->instances, pinned),
+            pinned_instances((pinned + inside->instances - 1) / inside->instances * inside->instances));
     return out;
 }
 
@@ -105,7 +111,7 @@ ScenarioChange a_budget_of(double month)
 }
 
 /// What a scenario's constraints refuse whatever the arithmetic says.
-void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, Deployment& out)
+void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside, Deployment& out)
 {
     const Constraints& constraints = scenario.constraints;
     const auto refuse = [&out](Binding binding, std::string because, Fix fix, double over_limit) {
@@ -120,7 +126,7 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         out.busy = std::nullopt;
         out.usd_per_month = std::nullopt;
     };
-    const std::optional<Refusal> refusal = refused_type(constraints, type, offer);
+    const std::optional<Refusal> refusal = refused_type(scenario, type, offer, inside);
     if (!out.fits)
         return add_obstacle(refusal, out);
     if (refusal)
@@ -171,8 +177,12 @@ bool ranks_before(const Deployment& a, const Deployment& b)
         return a.usd_per_month.has_value();
     if (a.in_maintenance != b.in_maintenance)
         return b.in_maintenance;
-    const double month_a = a.usd_per_month.value_or(a.accelerators);
-    const double month_b = b.usd_per_month.value_or(b.accelerators);
+    // Without prices here those of another Region put them in order; what has none at all follows, by its size.
+    const auto month = [](const Deployment& d) { return d.usd_per_month ? d.usd_per_month : d.usd_elsewhere; };
+    if (month(a).has_value() != month(b).has_value())
+        return month(a).has_value();
+    const double month_a = month(a).value_or(a.accelerators);
+    const double month_b = month(b).value_or(b.accelerators);
     if (month_a != month_b)
         return month_a < month_b;
     const double speed_a = a.output_tokens_per_second ? a.output_tokens_per_second->mid : 0;
@@ -198,7 +208,7 @@ void prefer_output(std::vector<Deployment>& sorted)
 }
 
 /// What a scenario's constraints refuse of a training plan.
-void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, TrainingPlan& out)
+void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside, TrainingPlan& out)
 {
     const auto refuse = [&out](Binding binding, std::string because, Fix fix, double over_limit) {
         out.fits = false;
@@ -208,7 +218,7 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         out.over_limit = over_limit;
     };
     const Constraints& constraints = scenario.constraints;
-    const std::optional<Refusal> refusal = refused_type(constraints, type, offer);
+    const std::optional<Refusal> refusal = refused_type(scenario, type, offer, inside);
     if (!out.fits)
         return add_obstacle(refusal, out);
     if (refusal)
@@ -260,11 +270,28 @@ bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
         return a.usd_total.has_value();
     if (a.in_maintenance != b.in_maintenance)
         return b.in_maintenance;
-    const double usd_a = a.usd_total ? a.usd_total->mid : a.accelerator_hours->mid;
-    const double usd_b = b.usd_total ? b.usd_total->mid : b.accelerator_hours->mid;
+    if (!a.usd_total && a.usd_elsewhere.has_value() != b.usd_elsewhere.has_value())
+        return a.usd_elsewhere.has_value();
+    const double usd_a = a.usd_total ? a.usd_total->mid : a.usd_elsewhere.value_or(a.accelerator_hours->mid);
+    const double usd_b = b.usd_total ? b.usd_total->mid : b.usd_elsewhere.value_or(b.accelerator_hours->mid);
     if (usd_a != usd_b)
         return usd_a < usd_b;
     return a.days->mid != b.days->mid ? a.days->mid < b.days->mid : a.instance < b.instance;
+}
+
+/// Did the arithmetic choose a number that is not sold?
+template <class Considered>
+bool part_of_a_server(const Considered& out, const Scenario& scenario, const SoldInside& inside)
+{
+    return out.fits && out.instances % inside.instances != 0 && !(scenario.deployment && scenario.deployment->instances);
+}
+
+/// How an instance inside an UltraServer is bought.
+template <class Considered>
+void say_servers(Considered& out, const SoldInside& inside)
+{
+    const int servers = (out.instances + inside.instances - 1) / inside.instances;
+    out.notes.push_back(fmt::format("sold inside an UltraServer only: {} × {}, {} instances each", servers, inside.name, inside.instances));
 }
 
 Constraints without_spot(Constraints constraints)
@@ -286,6 +313,7 @@ bool one_interruption_stops(const Scenario& scenario, const Deployment& d)
 
 Estimator::Estimator(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model, const EstimateBasis& basis)
     : m_scenario(scenario)
+    , m_catalog(catalog)
     , m_factors(catalog.factors)
     , m_basis(basis)
     , m_weight_precision(model.weight_precision)
@@ -299,6 +327,28 @@ Estimator::Estimator(const Scenario& scenario, const Catalog& catalog, const Res
         m_trained = trained_model(model.architecture);
 }
 
+const SoldInside* Estimator::sold_inside(const InstanceType& type) const
+{
+    const auto found = m_basis.sold_inside.find(type.id);
+    return found == m_basis.sold_inside.end() ? nullptr : &found->second;
+}
+
+Offer Estimator::offer_of(const InstanceType& type, const SoldInside* inside, const Constraints& constraints) const
+{
+    const Offer own = m_basis.prices.offer(type, constraints);
+    const InstanceType* server = inside && !own.price ? m_catalog.instance(inside->server) : nullptr;
+    return server ? m_basis.prices.share_of(*server, inside->instances, constraints) : own;
+}
+
+Scenario Estimator::with_whole_servers(int instances, const SoldInside& inside) const
+{
+    Scenario out = m_scenario;
+    if (!out.deployment)
+        out.deployment = PinnedDeployment{};
+    out.deployment->instances = (instances + inside.instances - 1) / inside.instances * inside.instances;
+    return out;
+}
+
 Deployment Estimator::deployment(const InstanceType& type, const Accelerator& accelerator) const
 {
     PlacementQuestion question{&m_scenario, &m_served, &m_factors, m_weight_precision};
@@ -307,8 +357,16 @@ Deployment Estimator::deployment(const InstanceType& type, const Accelerator& ac
         question.draft_tokens = m_scenario.workload.draft_tokens;
         question.acceptance_length = std::min(m_scenario.workload.acceptance_length, m_scenario.workload.draft_tokens + 1);
     }
-    Offer offer = m_basis.prices.offer(type, m_scenario.constraints);
+    const SoldInside* inside = sold_inside(type);
+    Offer offer = offer_of(type, inside, m_scenario.constraints);
     Deployment out = place(question, type, accelerator, offer);
+    if (inside && part_of_a_server(out, m_scenario, *inside)) {
+        const Scenario whole = with_whole_servers(out.instances, *inside);
+        question.scenario = &whole;
+        out = place(question, type, accelerator, offer);
+    }
+    if (inside)
+        say_servers(out, *inside);
     if (out.price && out.price->purchase == "spot" && one_interruption_stops(m_scenario, out)) {
         // What Spot may not carry is not ranked by its price, unless nothing else is asked for or sold.
         if (const Offer steady = m_basis.prices.offer(type, without_spot(m_scenario.constraints)); steady.price) {
@@ -319,19 +377,29 @@ Deployment Estimator::deployment(const InstanceType& type, const Accelerator& ac
         }
     }
     out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
-    apply_constraints(m_scenario, type, offer, out);
+    if (offer.stand_in && !out.usd_per_month)
+        out.usd_elsewhere = offer.stand_in->usd_per_hour * out.instances * days_a_month * 24;
+    apply_constraints(m_scenario, type, offer, inside, out);
     return out;
 }
 
 TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accelerator) const
 {
-    const TrainingQuestion run{&m_scenario, &m_trained, &m_factors.training};
-    const Offer offer = m_basis.prices.offer(type, m_scenario.constraints);
-    TrainingPlan out = plan_training(run, type, accelerator, offer.price);
+    const SoldInside* inside = sold_inside(type);
+    const Offer offer = offer_of(type, inside, m_scenario.constraints);
+    TrainingPlan out = plan_training({&m_scenario, &m_trained, &m_factors.training}, type, accelerator, offer.price);
+    if (inside && part_of_a_server(out, m_scenario, *inside)) {
+        const Scenario whole = with_whole_servers(out.instances, *inside);
+        out = plan_training({&whole, &m_trained, &m_factors.training}, type, accelerator, offer.price);
+    }
+    if (inside)
+        say_servers(out, *inside);
     out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
+    if (offer.stand_in && out.days && !out.usd_total)
+        out.usd_elsewhere = offer.stand_in->usd_per_hour * out.instances * out.days->mid * 24;
     if (!offer.remark.empty())
         out.notes.push_back(offer.remark);
-    apply_constraints(m_scenario, type, offer, out);
+    apply_constraints(m_scenario, type, offer, inside, out);
     return out;
 }
 
@@ -369,10 +437,29 @@ const PriceUsed* Estimate::best_price() const
     return price && *price ? &**price : nullptr;
 }
 
+std::optional<SoldInside> sold_inside(const InstanceType& type, const Catalog& catalog)
+{
+    std::optional<SoldInside> out;
+    for (const Relation& relation : catalog.knowledge.relations) {
+        if (relation.type != "sold-inside" || relation.from != type.id)
+            continue;
+        const InstanceType* server = catalog.instance(relation.to);
+        const int instances = server && type.accelerators > 0 ? server->accelerators / type.accelerators : 0;
+        if (instances > 1 && (!out || instances < out->instances))
+            out = SoldInside{server->id, server->name, instances};
+    }
+    return out;
+}
+
 EstimateBasis::EstimateBasis(const Catalog& catalog)
     : prices(catalog)
     , maintained(families_in_maintenance(catalog))
 {
+    for (const Relation& relation : catalog.knowledge.relations)
+        if (relation.type == "sold-inside" && !sold_inside.contains(relation.from))
+            if (const InstanceType* type = catalog.instance(relation.from))
+                if (const auto inside = archway::sold_inside(*type, catalog))
+                    sold_inside.emplace(type->id, *inside);
 }
 
 Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, const ResolvedModel& model)

@@ -18,7 +18,14 @@ public:
     [[nodiscard]] TrainingPlan plan(const InstanceType&, const Accelerator&) const;
 
 private:
+    [[nodiscard]] const SoldInside* sold_inside(const InstanceType&) const;
+    /// The offer of the type, or its share of the UltraServer's.
+    [[nodiscard]] Offer offer_of(const InstanceType&, const SoldInside*, const Constraints&) const;
+    /// The scenario with so many instances that they are whole UltraServers.
+    [[nodiscard]] Scenario with_whole_servers(int instances, const SoldInside&) const;
+
     const Scenario& m_scenario;
+    const Catalog& m_catalog;
     const EfficiencyFactors& m_factors;
     const EstimateBasis& m_basis;
     std::string_view m_weight_precision;

@@ -16,6 +16,21 @@ std::string_view family_of_type(std::string_view id)
     return id.substr(0, id.find('.'));
 }
 
+/// The newest on-demand row of the Region whose prices are known best; of another Region, the cheapest, where it has none.
+const Price* reference_price(const std::vector<const Price*>& rows)
+{
+    const Price* out = nullptr;
+    for (const Price* row : rows) {
+        if (row->purchase != "on-demand")
+            continue;
+        const auto known_best = [](const Price* price) { return price->region == "us-east-1"; };
+        if (!out || known_best(row) > known_best(out)
+            || (known_best(row) == known_best(out) && (known_best(row) ? row->as_of > out->as_of : row->usd_per_hour < out->usd_per_hour)))
+            out = row;
+    }
+    return out;
+}
+
 /// The rows of one Region, of each way of purchase the newest.
 std::vector<const Price*> newest_in(const std::string& region, const std::vector<const Price*>& rows)
 {
@@ -66,6 +81,15 @@ PriceBook::PriceBook(const Catalog& catalog)
     }
 }
 
+Offer PriceBook::share_of(const InstanceType& server, int instances, const Constraints& constraints) const
+{
+    Offer out = offer(server, constraints);
+    for (std::optional<PriceUsed>* price : {&out.price, &out.stand_in})
+        if (*price)
+            (*price)->usd_per_hour /= instances;
+    return out;
+}
+
 Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints) const
 {
     static const std::set<std::string> nowhere;
@@ -112,6 +136,12 @@ Offer PriceBook::offer(const InstanceType& type, const Constraints& constraints)
                 offer.elsewhere.push_back(row->region);
     } else {
         offer.remark = fmt::format("no price known in {}", fmt::join(constraints.regions, ", "));
+        if (const Price* elsewhere = rows == m_by_instance.end() ? nullptr : reference_price(rows->second)) {
+            offer.stand_in
+                = PriceUsed{elsewhere->usd_per_hour, elsewhere->purchase, elsewhere->region, elsewhere->as_of, elsewhere->source};
+            offer.remark += fmt::format("; put in order by {}/h {} in {}, which is no price here", format_usd(elsewhere->usd_per_hour),
+                                        elsewhere->purchase, elsewhere->region);
+        }
     }
     return offer;
 }

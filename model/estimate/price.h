@@ -12,9 +12,11 @@ namespace archway {
 
 /// What the price data says of one instance type under a scenario's regions and purchase options.
 struct Offer {
-    bool offered = false;               ///< false: it is not in the asked regions, by a source or by price rows that cover its family there
-    bool sold = true;                   ///< false: a source says how it is sold, and no asked purchase option is among it
-    std::optional<PriceUsed> price;     ///< the cheapest of the asked purchase options; empty = no price known
+    bool offered = false;           ///< false: it is not in the asked regions, by a source or by price rows that cover its family there
+    bool sold = true;               ///< false: a source says how it is sold, and no asked purchase option is among it
+    std::optional<PriceUsed> price; ///< the cheapest of the asked purchase options; empty = no price known
+    /// Not known here, on-demand elsewhere: for putting types in an order, never for a bill. Of us-east-1 where it is sold there.
+    std::optional<PriceUsed> stand_in;
     std::string remark;                 ///< why there is no price, or what else it is sold as
     std::vector<std::string> elsewhere; ///< not offered here: the Regions in which it is, as far as known
 };
@@ -29,6 +31,8 @@ public:
     /// A type without a row in a region of a family that the data covers there is not offered; where the data covers no region but
     /// us-east-1 for a family, elsewhere it is "no price known".
     [[nodiscard]] Offer offer(const InstanceType& type, const Constraints& constraints) const;
+    /// The same for a type that is sold inside an UltraServer of so many of it, whose price is that of all of them.
+    [[nodiscard]] Offer share_of(const InstanceType& server, int instances, const Constraints& constraints) const;
     [[nodiscard]] bool knows_region(const std::string& region) const { return m_regions.contains(region); }
     [[nodiscard]] const std::set<std::string>& regions() const { return m_regions; }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How the chosen instances are bought: price rows, what the scenario allows, and the duty cycle.
-#include "model/estimate/price.h"
+#include "model/estimate/estimate_basis.h"
 #include "model/match/rules.h"
 
 #include <fmt/format.h>
@@ -21,15 +21,24 @@ struct Bought {
     double hours = hours_a_month;
 };
 
+/// What is sold inside an UltraServer only is bought as that.
+Bought as_sold(const MatchInput& in, Bought bought)
+{
+    const InstanceType* type = in.catalog.instance(bought.instance);
+    if (const auto inside = type ? sold_inside(*type, in.catalog) : std::nullopt)
+        return {std::string(inside->server), (bought.instances + inside->instances - 1) / inside->instances, bought.hours};
+    return bought;
+}
+
 std::optional<Bought> bought(const MatchInput& in)
 {
     if (in.trains()) {
         if (const TrainingPlan* plan = in.best_training())
-            return Bought{plan->instance, plan->instances, plan->days->mid * 24};
+            return as_sold(in, {plan->instance, plan->instances, plan->days->mid * 24});
         return std::nullopt;
     }
     if (const Deployment* best = in.best())
-        return Bought{best->instance, best->instances, hours_a_month};
+        return as_sold(in, {best->instance, best->instances, hours_a_month});
     return std::nullopt;
 }
 

@@ -252,6 +252,11 @@ void explain_bedrock(Candidate& candidate, const MatchInput& in, const Rate& rat
              price->source});
     if (bedrock_refusal(in, rate))
         return;
+    // The price lists carry one price for all Regions and do not say in which of them the model is.
+    candidate.caveats.push_back(
+        fmt::format("look up that {} offers it, and whether inside the Region or only by a profile that routes across Regions",
+                    fmt::join(in.scenario.constraints.regions, " or ")));
+    add_claim(candidate, in.catalog, "bedrock-model-regions");
     if (!in.estimate->model.changes.empty())
         candidate.caveats.push_back("precision, caching and decoding are the service's choice there");
     if (rate.batch)

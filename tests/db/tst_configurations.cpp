@@ -4,6 +4,7 @@
 #include "db/knowledge_store.h"
 #include "model/configuration/configuration.h"
 #include "model/configuration/document.h"
+#include "model/configuration/vllm.h"
 #include "model/estimate/formula.h"
 
 #include <QDir>
@@ -12,6 +13,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <cmath>
 
 using namespace archway;
 using Json = nlohmann::ordered_json;
@@ -233,6 +235,51 @@ private Q_SLOTS:
         QVERIFY2(pods.ok(), pods ? "" : pods.error().text().c_str());
         QVERIFY(says(pods->text, "aws.amazon.com/neuron: " + std::to_string(answer->estimate->best()->tensor_parallel)));
         QVERIFY(says(pods->text, "\"--tensor-parallel-size=" + std::to_string(2 * answer->estimate->best()->tensor_parallel) + '"'));
+    }
+
+    /// The engine takes as many sequences as come to one copy: those asked for, or of a rate what 99 % of the time is not exceeded.
+    void theEngineTakesWhatComesToOneCopy_data()
+    {
+        QTest::addColumn<QString>("model");
+        QTest::addColumn<double>("users");
+        QTest::addColumn<double>("rate");
+        QTest::newRow("users of one copy") << "llama-3.1-8b" << 24.0 << 0.0;
+        QTest::newRow("users over copies") << "llama-3.1-8b" << 900.0 << 0.0;
+        QTest::newRow("a rate") << "llama-3.1-8b" << 1.0 << 12.0;
+        QTest::newRow("ranks of experts") << "deepseek-v3" << 300.0 << 0.0;
+    }
+    void theEngineTakesWhatComesToOneCopy()
+    {
+        QFETCH(const QString, model);
+        QFETCH(const double, users);
+        QFETCH(const double, rate);
+        Scenario scenario = serving(qPrintable(model));
+        scenario.workload.concurrent_sequences = users;
+        if (rate > 0)
+            scenario.workload.requests_per_second = rate;
+        const Result<Answer> answer = match(scenario, m_catalog, false);
+        const Result<Plan> plan = plan_of(*answer, m_catalog);
+        QVERIFY(plan.ok());
+        const Deployment& d = *plan->serving;
+        const auto options = engine_options(*plan);
+        QVERIFY(options.ok());
+        const auto option
+            = std::find_if(options->begin(), options->end(), [](const EngineOption& o) { return o.name == "--max-num-seqs"; });
+        QVERIFY(option != options->end() && !option->why.empty());
+        const double most = std::stod(option->value);
+        const double share = d.replicas * (d.expert_parallel > 1 ? d.tensor_parallel : 1);
+        QVERIFY2(most * share <= d.max_concurrent_sequences + share, option->value.c_str());
+        if (rate <= 0) {
+            QCOMPARE(most, std::ceil(users / share));
+            return;
+        }
+        // Poisson, summed.
+        const double mean = rate * (d.ttft_ms->mid + scenario.workload.output_tokens * d.tpot_ms->mid) / 1e3 / share;
+        double term = std::exp(-mean);
+        double below = term;
+        for (int k = 1; k <= most; ++k)
+            below += term *= mean / k;
+        QVERIFY2(below >= 0.98 && most < 2 * mean + 10, option->value.c_str());
     }
 
     void refusals_data()
