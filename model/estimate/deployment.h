@@ -74,8 +74,6 @@ struct Deployment {
 
     std::optional<PriceUsed> price;      ///< empty: no price known
     std::optional<double> usd_per_month; ///< 730 h, all instances
-    /// The same at the price of another Region, where none is known here: for the order of such types among themselves, never shown.
-    std::optional<double> usd_elsewhere;
     /// Input: of all input tokens; uncached and cached: of those that are computed and of those that the prefix cache holds (or would).
     std::optional<Band> usd_per_million_input, usd_per_million_uncached, usd_per_million_cached;
     std::optional<Band> usd_per_million_output, usd_per_million_blended;

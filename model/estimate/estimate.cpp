@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 namespace archway {
 
@@ -163,9 +164,19 @@ std::vector<std::string_view> families_in_maintenance(const Catalog& catalog)
     return out;
 }
 
+/// USD an hour in another Region of the types that have no price in those asked for.
+using HoursElsewhere = std::map<std::string_view, double>;
+
+/// So many hours at that price; nothing where there is none.
+std::optional<double> at_hours_of(const HoursElsewhere& elsewhere, const std::string& instance, double hours)
+{
+    const auto found = elsewhere.find(instance);
+    return found == elsewhere.end() ? std::nullopt : std::optional(found->second * hours);
+}
+
 /// Feasible before refused, those by how near they come; known speed before unknown; priced before unpriced; current before maintained;
 /// then the cheaper month.
-bool ranks_before(const Deployment& a, const Deployment& b)
+bool ranks_before(const Deployment& a, const Deployment& b, const HoursElsewhere& elsewhere)
 {
     if (a.fits != b.fits)
         return a.fits;
@@ -178,7 +189,9 @@ bool ranks_before(const Deployment& a, const Deployment& b)
     if (a.in_maintenance != b.in_maintenance)
         return b.in_maintenance;
     // Without prices here those of another Region put them in order; what has none at all follows, by its size.
-    const auto month = [](const Deployment& d) { return d.usd_per_month ? d.usd_per_month : d.usd_elsewhere; };
+    const auto month = [&elsewhere](const Deployment& d) {
+        return d.usd_per_month ? d.usd_per_month : at_hours_of(elsewhere, d.instance, d.instances * days_a_month * 24);
+    };
     if (month(a).has_value() != month(b).has_value())
         return month(a).has_value();
     const double month_a = month(a).value_or(a.accelerators);
@@ -260,7 +273,7 @@ Status check_innovations(const Scenario& scenario, const Catalog& catalog)
 
 /// Feasible before refused, those by how near they come; priced before unpriced; current before maintained; then the cheaper run, then the
 /// shorter.
-bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
+bool trains_before(const TrainingPlan& a, const TrainingPlan& b, const HoursElsewhere& elsewhere)
 {
     if (a.fits != b.fits)
         return a.fits;
@@ -270,10 +283,13 @@ bool trains_before(const TrainingPlan& a, const TrainingPlan& b)
         return a.usd_total.has_value();
     if (a.in_maintenance != b.in_maintenance)
         return b.in_maintenance;
-    if (!a.usd_total && a.usd_elsewhere.has_value() != b.usd_elsewhere.has_value())
-        return a.usd_elsewhere.has_value();
-    const double usd_a = a.usd_total ? a.usd_total->mid : a.usd_elsewhere.value_or(a.accelerator_hours->mid);
-    const double usd_b = b.usd_total ? b.usd_total->mid : b.usd_elsewhere.value_or(b.accelerator_hours->mid);
+    const auto run = [&elsewhere](const TrainingPlan& t) {
+        return t.usd_total ? std::optional(t.usd_total->mid) : at_hours_of(elsewhere, t.instance, t.instances * t.days->mid * 24);
+    };
+    if (run(a).has_value() != run(b).has_value())
+        return run(a).has_value();
+    const double usd_a = run(a).value_or(a.accelerator_hours->mid);
+    const double usd_b = run(b).value_or(b.accelerator_hours->mid);
     if (usd_a != usd_b)
         return usd_a < usd_b;
     return a.days->mid != b.days->mid ? a.days->mid < b.days->mid : a.instance < b.instance;
@@ -340,6 +356,12 @@ Offer Estimator::offer_of(const InstanceType& type, const SoldInside* inside, co
     return server ? m_basis.prices.share_of(*server, inside->instances, constraints) : own;
 }
 
+std::optional<double> Estimator::usd_per_hour_elsewhere(const InstanceType& type) const
+{
+    const Offer offer = offer_of(type, sold_inside(type), m_scenario.constraints);
+    return offer.stand_in ? std::optional(offer.stand_in->usd_per_hour) : std::nullopt;
+}
+
 Scenario Estimator::with_whole_servers(int instances, const SoldInside& inside) const
 {
     Scenario out = m_scenario;
@@ -377,8 +399,6 @@ Deployment Estimator::deployment(const InstanceType& type, const Accelerator& ac
         }
     }
     out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
-    if (offer.stand_in && !out.usd_per_month)
-        out.usd_elsewhere = offer.stand_in->usd_per_hour * out.instances * days_a_month * 24;
     apply_constraints(m_scenario, type, offer, inside, out);
     return out;
 }
@@ -395,8 +415,6 @@ TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accele
     if (inside)
         say_servers(out, *inside);
     out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
-    if (offer.stand_in && out.days && !out.usd_total)
-        out.usd_elsewhere = offer.stand_in->usd_per_hour * out.instances * out.days->mid * 24;
     if (!offer.remark.empty())
         out.notes.push_back(offer.remark);
     apply_constraints(m_scenario, type, offer, inside, out);
@@ -474,6 +492,7 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         out.scenario.workload.weight_precision = model.weight_precision;
     const Estimator each(out.scenario, catalog, out.model, basis);
     out.deployments.reserve(catalog.instances.size());
+    HoursElsewhere elsewhere;
     for (const InstanceType& type : catalog.instances) {
         if (scenario.deployment && scenario.deployment->instance && *scenario.deployment->instance != type.id)
             continue;
@@ -483,10 +502,15 @@ Estimate estimate_resolved(const Scenario& scenario, const Catalog& catalog, con
         out.deployments.push_back(each.deployment(type, *accelerator));
         if (out.trains())
             out.training.push_back(each.plan(type, *accelerator));
+        const bool priced = out.trains() ? out.training.back().price.has_value() : out.deployments.back().price.has_value();
+        if (const auto hour = priced ? std::nullopt : each.usd_per_hour_elsewhere(type))
+            elsewhere.emplace(type.id, *hour);
     }
-    std::sort(out.deployments.begin(), out.deployments.end(), ranks_before);
+    std::sort(out.deployments.begin(), out.deployments.end(),
+              [&elsewhere](const Deployment& a, const Deployment& b) { return ranks_before(a, b, elsewhere); });
     prefer_output(out.deployments);
-    std::sort(out.training.begin(), out.training.end(), trains_before);
+    std::sort(out.training.begin(), out.training.end(),
+              [&elsewhere](const TrainingPlan& a, const TrainingPlan& b) { return trains_before(a, b, elsewhere); });
     return out;
 }
 

@@ -16,6 +16,8 @@ public:
     [[nodiscard]] Deployment deployment(const InstanceType&, const Accelerator&) const;
     /// The plan on this type, where the phase trains.
     [[nodiscard]] TrainingPlan plan(const InstanceType&, const Accelerator&) const;
+    /// Of a type without a price in the Regions asked for: for the order of such types only, never for a bill.
+    [[nodiscard]] std::optional<double> usd_per_hour_elsewhere(const InstanceType&) const;
 
 private:
     [[nodiscard]] const SoldInside* sold_inside(const InstanceType&) const;

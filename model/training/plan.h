@@ -37,7 +37,6 @@ struct TrainingPlan {
     double checkpoint_size = 0; ///< bytes
     double checkpoint_write_s = 0, checkpoint_interval_s = 0, mtbf_hours = 0;
     std::optional<PriceUsed> price;
-    std::optional<double> usd_elsewhere; ///< of the run at the price of another Region, where none is known here: for the order only
     bool in_maintenance = false;
     std::vector<std::string> notes;
 };
