@@ -24,7 +24,8 @@ constexpr std::array entity_kinds{"accelerator",   "area",          "class-attri
                                   "roadmap-item",  "roadmap-theme", "sequence-step",    "service",         "technique",
                                   "tool",          "workload"};
 /// Claims that reasons and configurations name in C++ (tst_scale compares this list with the sources).
-constexpr std::array named_claims{"bedrock-start-unmodified",
+constexpr std::array named_claims{"bedrock-model-regions",
+                                  "bedrock-start-unmodified",
                                   "breakeven-utilisation",
                                   "cmi-price",
                                   "cmi-weight-limit",
