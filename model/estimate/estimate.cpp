@@ -64,6 +64,13 @@ ScenarioChange go_elsewhere(const std::vector<std::string>& regions, const Const
     return {regions.empty() ? "" : "constraints.regions", std::move(all), somewhere_else(regions, constraints)};
 }
 
+const std::string on_demand = "on-demand";
+
+ScenarioChange allow(const Constraints& constraints, const std::string& purchase)
+{
+    return {"constraints.purchase", with_word(constraints.purchase, purchase), "allow " + purchase};
+}
+
 /// An instance type that is not asked for or not to be had, to serve or to train: all that speaks against it, since a fix has to do away
 /// with all of it.
 std::optional<Refusal> refused_type(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside)
@@ -85,7 +92,7 @@ std::optional<Refusal> refused_type(const Scenario& scenario, const InstanceType
             go_elsewhere(offer.elsewhere, constraints));
     if (!offer.sold)
         add(Binding::None, fmt::format("sold as {}, not {}", fmt::join(type.sold_as, " or "), fmt::join(constraints.purchase, " or ")),
-            {"constraints.purchase", with_word(constraints.purchase, type.sold_as.back()), fmt::format("allow {}", type.sold_as.back())});
+            allow(constraints, contains(type.sold_as, on_demand) ? on_demand : type.sold_as.back()));
     const int pinned = scenario.deployment ? scenario.deployment->instances.value_or(0) : 0;
     if (inside && pinned % inside->instances != 0)
         add(Binding::None, fmt::format("sold as whole {}, {} instances each, and {} pinned", inside->name, inside->instances, pinned),
@@ -220,8 +227,15 @@ void prefer_output(std::vector<Deployment>& sorted)
     std::rotate(sorted.begin(), chosen, chosen + 1);
 }
 
-/// What a scenario's constraints refuse of a training plan.
-void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside, TrainingPlan& out)
+/// Whether an offer is of Capacity Blocks and of nothing else.
+bool in_blocks_only(const Offer& offer, const Constraints& constraints)
+{
+    return offer.price ? offer.price->purchase == "capacity-block" : constraints.purchase == std::vector<std::string>{"capacity-block"};
+}
+
+/// What a scenario's constraints refuse of a training plan. `most_in_blocks`: as many instances Capacity Blocks hold together.
+void apply_constraints(const Scenario& scenario, const InstanceType& type, const Offer& offer, const SoldInside* inside,
+                       double most_in_blocks, TrainingPlan& out)
 {
     const auto refuse = [&out](Binding binding, std::string because, Fix fix, double over_limit) {
         out.fits = false;
@@ -236,6 +250,15 @@ void apply_constraints(const Scenario& scenario, const InstanceType& type, const
         return add_obstacle(refusal, out);
     if (refusal)
         return refuse(refusal->binding, refusal->because, refusal->fix, by_choice);
+    if (out.instances > most_in_blocks && in_blocks_only(offer, constraints)) {
+        refuse(Binding::None,
+               fmt::format("{} instances are more than the {} that Capacity Blocks hold together", format_number(out.instances),
+                           format_number(most_in_blocks)),
+               {}, out.instances / most_in_blocks);
+        if (contains(type.sold_as, on_demand))
+            out.fix = {allow(constraints, on_demand)};
+        return;
+    }
     if (constraints.monthly_budget_usd && !out.usd_total)
         return refuse(Binding::Budget,
                       fmt::format("its price is not known, so nothing holds it against a budget of {} a month",
@@ -310,9 +333,9 @@ void say_servers(Considered& out, const SoldInside& inside)
     out.notes.push_back(fmt::format("sold inside an UltraServer only: {} × {}, {} instances each", servers, inside.name, inside.instances));
 }
 
-Constraints without_spot(Constraints constraints)
+Constraints without(Constraints constraints, std::string_view purchase)
 {
-    std::erase(constraints.purchase, "spot");
+    std::erase(constraints.purchase, purchase);
     return constraints;
 }
 
@@ -391,7 +414,7 @@ Deployment Estimator::deployment(const InstanceType& type, const Accelerator& ac
         say_servers(out, *inside);
     if (out.price && out.price->purchase == "spot" && one_interruption_stops(m_scenario, out)) {
         // What Spot may not carry is not ranked by its price, unless nothing else is asked for or sold.
-        if (const Offer steady = m_basis.prices.offer(type, without_spot(m_scenario.constraints)); steady.price) {
+        if (const Offer steady = m_basis.prices.offer(type, without(m_scenario.constraints, "spot")); steady.price) {
             offer = steady;
             out = place(question, type, accelerator, offer);
         } else {
@@ -403,10 +426,9 @@ Deployment Estimator::deployment(const InstanceType& type, const Accelerator& ac
     return out;
 }
 
-TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accelerator) const
+TrainingPlan Estimator::planned(const InstanceType& type, const Accelerator& accelerator, const SoldInside* inside,
+                                const Offer& offer) const
 {
-    const SoldInside* inside = sold_inside(type);
-    const Offer offer = offer_of(type, inside, m_scenario.constraints);
     TrainingPlan out = plan_training({&m_scenario, &m_trained, &m_factors.training}, type, accelerator, offer.price);
     if (inside && part_of_a_server(out, m_scenario, *inside)) {
         const Scenario whole = with_whole_servers(out.instances, *inside);
@@ -414,10 +436,26 @@ TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accele
     }
     if (inside)
         say_servers(out, *inside);
+    return out;
+}
+
+TrainingPlan Estimator::plan(const InstanceType& type, const Accelerator& accelerator) const
+{
+    const SoldInside* inside = sold_inside(type);
+    Offer offer = offer_of(type, inside, m_scenario.constraints);
+    TrainingPlan out = planned(type, accelerator, inside, offer);
+    if (out.instances > m_basis.most_in_blocks && in_blocks_only(offer, m_scenario.constraints)) {
+        // More than the blocks hold is bought in another way, where one is asked for and sold.
+        Offer other = offer_of(type, inside, without(m_scenario.constraints, "capacity-block"));
+        if (other.price) {
+            offer = std::move(other);
+            out = planned(type, accelerator, inside, offer);
+        }
+    }
     out.in_maintenance = contains(m_basis.maintained, std::string_view(type.family));
     if (!offer.remark.empty())
         out.notes.push_back(offer.remark);
-    apply_constraints(m_scenario, type, offer, inside, out);
+    apply_constraints(m_scenario, type, offer, inside, m_basis.most_in_blocks, out);
     return out;
 }
 
@@ -473,6 +511,8 @@ EstimateBasis::EstimateBasis(const Catalog& catalog)
     : prices(catalog)
     , maintained(families_in_maintenance(catalog))
 {
+    if (const Claim* total = catalog.claim("capacity-block-total"); total && total->value)
+        most_in_blocks = *total->value;
     for (const Relation& relation : catalog.knowledge.relations)
         if (relation.type == "sold-inside" && !sold_inside.contains(relation.from))
             if (const InstanceType* type = catalog.instance(relation.from))

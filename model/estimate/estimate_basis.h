@@ -5,6 +5,7 @@
 #include "model/estimate/estimate.h"
 #include "model/estimate/price.h"
 
+#include <limits>
 #include <optional>
 
 namespace archway {
@@ -21,6 +22,8 @@ struct EstimateBasis {
     explicit EstimateBasis(const Catalog& catalog);
     PriceBook prices;
     std::vector<std::string_view> maintained; ///< instance families that the base no longer gives new work to
+    double most_in_blocks
+        = std::numeric_limits<double>::infinity(); ///< instances that Capacity Blocks hold together [capacity-block-total]
     /// Instance types that are bought as whole UltraServers, with the smallest that holds them.
     std::map<std::string, SoldInside, std::less<>> sold_inside;
 };
@@ -32,7 +35,8 @@ struct EstimateBasis {
 [[nodiscard]] Estimate estimate_resolved(const Scenario&, const Catalog&, const ResolvedModel&, const EstimateBasis&);
 
 /// Tries what each refused one proposes to change, and what is then needed beside it, until it fits: a fix is what has been seen to help.
-/// Nothing where no change of the scenario helps. Fills `fix` and `nearest_fix`.
+/// Nothing where no change of the scenario helps. Fills `fix` and `nearest_fix`, and puts the refused ones in the order of how much of the
+/// scenario would have to change.
 void find_fixes(Estimate&, const Catalog&, const EstimateBasis&);
 
 } // namespace archway

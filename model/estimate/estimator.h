@@ -23,6 +23,7 @@ private:
     [[nodiscard]] const SoldInside* sold_inside(const InstanceType&) const;
     /// The offer of the type, or its share of the UltraServer's.
     [[nodiscard]] Offer offer_of(const InstanceType&, const SoldInside*, const Constraints&) const;
+    [[nodiscard]] TrainingPlan planned(const InstanceType&, const Accelerator&, const SoldInside*, const Offer&) const;
     /// The scenario with so many instances that they are whole UltraServers.
     [[nodiscard]] Scenario with_whole_servers(int instances, const SoldInside&) const;
 

@@ -3,11 +3,15 @@
 #include "model/base/units.h"
 #include "model/estimate/estimator.h"
 #include "model/estimate/fix.h"
+#include "model/scenario/inputs.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <map>
+#include <numeric>
 
 namespace archway {
 
@@ -119,6 +123,40 @@ Fix better_precision(Trials& trials, const Scenario& asked, const Deployment& re
     return found;
 }
 
+/// How much of the scenario a change turns over, in doublings: a number by its ratio, a choice as a factor of two, another kind of
+/// accelerator as more than that; a limit given up altogether turns over most.
+double weight_of(const ScenarioChange& change, const Scenario& asked)
+{
+    if (change.text.empty() && std::holds_alternative<std::monostate>(change.value))
+        return 0; // another change of the fix stands for it
+    if (const double* to = std::get_if<double>(&change.value)) {
+        const Result<std::optional<double>> from = get_number(asked, change.path);
+        if (from && *from && **from > 0 && *to > 0)
+            return std::abs(std::log2(*to / **from));
+    }
+    if (std::holds_alternative<std::monostate>(change.value))
+        return 12;
+    return change.path == "constraints.accelerators" ? 2 : 1;
+}
+
+double weight_of(const Fix& fix, const Scenario& asked)
+{
+    return std::accumulate(fix.begin(), fix.end(), 0.0,
+                           [&asked](double sum, const ScenarioChange& change) { return sum + weight_of(change, asked); });
+}
+
+/// What little would have to change for stands first; what nothing helps last, in the order it had.
+template <class Considered>
+void order_refused(std::vector<Considered>& considered, const Scenario& asked)
+{
+    const auto refused = std::find_if(considered.begin(), considered.end(), [](const Considered& each) { return !each.fits; });
+    std::vector<std::pair<double, Considered>> weighed;
+    for (auto each = refused; each != considered.end(); ++each)
+        weighed.emplace_back(each->fix.empty() ? std::numeric_limits<double>::infinity() : weight_of(each->fix, asked), std::move(*each));
+    std::stable_sort(weighed.begin(), weighed.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(weighed.begin(), weighed.end(), refused, [](auto& each) { return std::move(each.second); });
+}
+
 } // namespace
 
 void find_fixes(Estimate& estimate, const Catalog& catalog, const EstimateBasis& basis)
@@ -141,6 +179,8 @@ void find_fixes(Estimate& estimate, const Catalog& catalog, const EstimateBasis&
         plan.fix = found ? std::move(*found) : Fix{};
         plan.nearest_fix = text_of(plan.fix);
     }
+    order_refused(estimate.deployments, asked);
+    order_refused(estimate.training, asked);
 }
 
 } // namespace archway

@@ -49,6 +49,26 @@ std::vector<const Price*> newest_in(const std::string& region, const std::vector
 
 } // namespace
 
+std::map<std::string, const Price*> cheapest_by_purchase(const std::vector<Price>& prices, std::string_view instance,
+                                                         const std::vector<std::string>& regions)
+{
+    std::map<std::pair<std::string, std::string>, const Price*> newest;
+    for (const Price& price : prices) {
+        if (price.instance != instance || std::find(regions.begin(), regions.end(), price.region) == regions.end())
+            continue;
+        const Price*& row = newest[{price.purchase, price.region}];
+        if (!row || price.as_of > row->as_of)
+            row = &price;
+    }
+    std::map<std::string, const Price*> out;
+    for (const auto& [key, price] : newest) {
+        const Price*& best = out[key.first];
+        if (!best || price->usd_per_hour < best->usd_per_hour)
+            best = price;
+    }
+    return out;
+}
+
 bool sold_as(const InstanceType& type, const std::vector<std::string>& purchase)
 {
     const auto sold

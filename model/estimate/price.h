@@ -24,6 +24,10 @@ struct Offer {
 /// Whether a type is sold in one of these ways, as far as the base says; commitments (savings plans, reservations) go with on-demand.
 [[nodiscard]] bool sold_as(const InstanceType& type, const std::vector<std::string>& purchase);
 
+/// The cheapest row of each way of purchase in any of these Regions; of several dates of one thing the newest counts. Points into `prices`.
+[[nodiscard]] std::map<std::string, const Price*> cheapest_by_purchase(const std::vector<Price>& prices, std::string_view instance,
+                                                                       const std::vector<std::string>& regions);
+
 /// The price rows of a catalog, indexed once. Keeps pointers into the catalog, which must outlive it.
 class PriceBook {
 public:

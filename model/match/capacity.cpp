@@ -42,27 +42,6 @@ std::optional<Bought> bought(const MatchInput& in)
     return std::nullopt;
 }
 
-/// The cheapest row of each purchase option in the asked Regions; of several dates of one thing the newest.
-std::map<std::string, const Price*> prices_of(const MatchInput& in, const std::string& instance)
-{
-    const auto& regions = in.scenario.constraints.regions;
-    std::map<std::pair<std::string, std::string>, const Price*> newest;
-    for (const Price& price : in.catalog.prices) {
-        if (price.instance != instance || std::find(regions.begin(), regions.end(), price.region) == regions.end())
-            continue;
-        const Price*& row = newest[{price.purchase, price.region}];
-        if (!row || price.as_of > row->as_of)
-            row = &price;
-    }
-    std::map<std::string, const Price*> out;
-    for (const auto& [key, price] : newest) {
-        const Price*& best = out[key.first];
-        if (!best || price->usd_per_hour < best->usd_per_hour)
-            best = price;
-    }
-    return out;
-}
-
 bool asked_for(const MatchInput& in, const std::string& purchase)
 {
     const auto& asked = in.scenario.constraints.purchase;
@@ -141,7 +120,8 @@ Decision priced_options(const MatchInput& in)
     decision.question = "How is the capacity bought?";
     decision.candidates = known_candidates(in.catalog, "capacity");
     const std::optional<Bought> best = bought(in);
-    const auto prices = best ? prices_of(in, best->instance) : std::map<std::string, const Price*>{};
+    const auto prices = best ? cheapest_by_purchase(in.catalog.prices, best->instance, in.scenario.constraints.regions)
+                             : std::map<std::string, const Price*>{};
     const auto on_demand = prices.find("on-demand");
     // Where Spot is all there is to buy, the risk is said and not refused: the estimate's price is that of Spot too.
     const bool steady = std::any_of(prices.begin(), prices.end(),

@@ -2,6 +2,7 @@
 #include "model/match/record_change.h"
 
 #include "model/base/units.h"
+#include "model/estimate/price.h"
 #include "model/knowledge/layer.h"
 #include "model/knowledge/record_json.h"
 
@@ -143,23 +144,11 @@ bool contains(const List& list, const Value& value)
     return std::find(list.begin(), list.end(), value) != list.end();
 }
 
-/// The newest row of each way of purchase that the scenario asks for, the cheapest of its Regions.
+/// The cheapest row of each way of purchase that the scenario asks for.
 std::map<std::string, const Price*> asked_prices(const Catalog& catalog, const Constraints& asked, const std::string& instance)
 {
-    std::map<std::pair<std::string, std::string>, const Price*> newest;
-    for (const Price& price : catalog.prices) {
-        if (price.instance != instance || !contains(asked.regions, price.region) || !contains(asked.purchase, price.purchase))
-            continue;
-        const Price*& row = newest[{price.purchase, price.region}];
-        if (!row || price.as_of > row->as_of)
-            row = &price;
-    }
-    std::map<std::string, const Price*> out;
-    for (const auto& [key, price] : newest) {
-        const Price*& best = out[key.first];
-        if (!best || price->usd_per_hour < best->usd_per_hour)
-            best = price;
-    }
+    auto out = cheapest_by_purchase(catalog.prices, instance, asked.regions);
+    std::erase_if(out, [&asked](const auto& row) { return !contains(asked.purchase, row.first); });
     return out;
 }
 
