@@ -27,6 +27,7 @@ constexpr std::array entity_kinds{"accelerator",   "area",          "class-attri
 constexpr std::array named_claims{"bedrock-model-regions",
                                   "bedrock-start-unmodified",
                                   "breakeven-utilisation",
+                                  "capacity-block-total",
                                   "cmi-price",
                                   "cmi-weight-limit",
                                   "cpu-families-use",
