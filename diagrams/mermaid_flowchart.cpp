@@ -117,6 +117,10 @@ private:
             keep(m_text.substr(start, m_at - start));
             return true;
         }
+        if (const std::size_t start = m_at; edge_attributes()) {
+            keep(m_text.substr(start, m_at - start)); // how an edge moves is Mermaid's own matter
+            return true;
+        }
         return vertices_and_links();
     }
 
@@ -336,6 +340,8 @@ private:
             }
             if (node.fill.empty() && rules != m_classes.end())
                 node.fill = fill_of(rules->second);
+            if (const auto usual = m_classes.find("default"); node.fill.empty() && usual != m_classes.end())
+                node.fill = fill_of(usual->second);
             if (const auto tip = m_tooltips.find(node.id); tip != m_tooltips.end())
                 node.tooltip = tip->second;
         }

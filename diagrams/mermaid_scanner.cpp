@@ -165,9 +165,42 @@ bool Scanner::read_label(Mention& mention)
     return false;
 }
 
+/// The brace that ends attributes: one between quotes is text.
+std::size_t Scanner::end_of_attributes() const
+{
+    bool quoted = false;
+    for (std::size_t at = m_at; at < m_text.size(); ++at) {
+        if (m_text[at] == '"')
+            quoted = !quoted;
+        else if (m_text[at] == '}' && !quoted)
+            return at;
+    }
+    return m_text.find('}', m_at);
+}
+
+bool Scanner::edge_attributes()
+{
+    const std::size_t start = m_at;
+    std::string id;
+    if (!read_id(id) || !sees("@{")) {
+        m_at = start;
+        return false;
+    }
+    const std::size_t end = end_of_attributes();
+    const std::string_view inside = end == std::string_view::npos ? std::string_view() : m_text.substr(m_at + 2, end - m_at - 2);
+    const auto names = [&](std::string_view key) { return inside.find(key) != std::string_view::npos; };
+    const bool moves = (names("animate:") || names("animation:")) && !names("label:") && !names("shape:");
+    if (end == std::string_view::npos || (!m_edge_ids.contains(id) && !moves)) {
+        m_at = start;
+        return false;
+    }
+    m_at = end + 1;
+    return true;
+}
+
 bool Scanner::read_attributes(Mention& mention)
 {
-    const std::size_t end = m_text.find('}', m_at);
+    const std::size_t end = end_of_attributes();
     if (end == std::string_view::npos)
         return false;
     std::size_t at = m_at + 2;
@@ -199,6 +232,8 @@ bool Scanner::read_attributes(Mention& mention)
             mention.place = {value, stop - value, quoted, false};
         } else if (key == "icon") {
             mention.icon = word;
+        } else if (key == "img") {
+            m_unknown.push_back(complaint(m_text, m_at, "picture is drawn as a box")); // nothing is ever loaded
         }
         at = stop + (quoted ? 1 : 0);
     }
@@ -283,8 +318,10 @@ bool Scanner::read_link(DiagramEdge& edge)
     std::size_t ahead = m_at;
     while (ahead < m_text.size() && (std::isalnum(static_cast<unsigned char>(m_text[ahead])) || m_text[ahead] == '_'))
         ++ahead;
-    if (ahead > m_at && ahead + 1 < m_text.size() && m_text[ahead] == '@' && m_text[ahead + 1] != '{')
+    if (ahead > m_at && ahead + 1 < m_text.size() && m_text[ahead] == '@' && m_text[ahead + 1] != '{') {
+        m_edge_ids.emplace(m_text.substr(m_at, ahead - m_at));
         m_at = ahead + 1;
+    }
     if (sees("~~~")) {
         while (here() == '~')
             ++m_at;

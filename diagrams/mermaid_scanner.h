@@ -4,6 +4,8 @@
 
 #include "diagrams/mermaid_text.h"
 
+#include <set>
+
 namespace archway::mermaid {
 
 /// One mention of a node, not yet part of the diagram: a statement counts as a whole or not at all.
@@ -43,6 +45,9 @@ protected:
     bool read_label(Mention& mention);
     /// "@{ shape: cyl, label: "…" }" after an id.
     bool read_attributes(Mention& mention);
+    [[nodiscard]] std::size_t end_of_attributes() const;
+    /// "e1@{ animate: true }": of an edge, not of a node.
+    bool edge_attributes();
     bool read_mention(Mention& mention);
     /// The closing half of a link at this place: "-->", "-.->", "==>", "---", with o or x instead of the head.
     bool closing(char stroke, DiagramEdge& edge);
@@ -52,6 +57,7 @@ protected:
 
     std::string_view m_text;
     std::size_t m_at;
+    std::set<std::string, std::less<>> m_edge_ids;
     std::vector<std::string> m_unknown; ///< complaints about what was read all the same
 };
 

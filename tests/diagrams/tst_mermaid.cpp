@@ -171,6 +171,12 @@ private Q_SLOTS:
         QCOMPARE(links_of(reading.diagram),
                  QStringLiteral("A->B B-C C-D:says so D-E:also says E->F:and says F->G:then G.>H H.>I:maybe I.J J=>K K=>L:surely L=M M~N "
                                 "N-oO1 O1-xP Po-oQ Q<->R Rx-xS S->T T.>U U=>V V->W"));
+        const MermaidReading lengths = read_file("lengths");
+        QVERIFY2(lengths.unknown.empty(), lengths.unknown.empty() ? "" : lengths.unknown.front().c_str());
+        QCOMPARE(
+            links_of(lengths.diagram),
+            QStringLiteral("A->B B->C:Yes C->D D->B B->E:No E.>B:again E.>F:far F=>G:sure G.>H G.>I H=>J I=>J A->K:a K->L:b M->N O<->P "
+                           "Q<.>R S<=>T Uo.oV Wx=xX1 Y.>Z aa-bb bb->cc"));
         const MermaidReading chains = read_file("chains");
         QVERIFY(chains.unknown.empty());
         QCOMPARE(links_of(chains.diagram),
@@ -235,6 +241,92 @@ private Q_SLOTS:
         QCOMPARE(links_of(read_mermaid(written, "again")->diagram), links_of(more));
     }
 
+    /// What an edge is told to do by its id is no node, and is still there when the text is written anew.
+    void edgesMayBeNamed()
+    {
+        const MermaidReading reading = read_file("edge-ids");
+        QVERIFY2(reading.unknown.empty(), reading.unknown.empty() ? "" : reading.unknown.front().c_str());
+        QCOMPARE(links_of(reading.diagram), QStringLiteral("A->B B=>C:twice B=>D:twice C->E:words"));
+        QCOMPARE(reading.diagram.nodes.size(), 5U);
+        Diagram more = reading.diagram;
+        more.edges.push_back({"E", "A", {}, false, true, {}, {}});
+        const std::string written = write_mermaid(more);
+        for (const char* line : {"e1@{ animate: true }", "e3@{ curve: linear }", "class e1 moving"})
+            QVERIFY2(written.find(line) != std::string::npos, line);
+    }
+
+    /// Every shape has a name of its own; those we do not draw are boxes, and said to be with their line.
+    void everyNamedShapeIsDrawnOrNamed()
+    {
+        const MermaidReading reading = read_file("all-shapes");
+        QCOMPARE(reading.diagram.nodes.size(), 52U);
+        QCOMPARE(reading.diagram.node("s1")->label, std::string("Process"));
+        QCOMPARE(reading.diagram.node("s50")->label, std::string("On several lines"));
+        QCOMPARE(reading.diagram.node("s51")->label, std::string("A marked one"));
+        QCOMPARE(reading.diagram.node("s52")->label, std::string("With a } in it"));
+        QCOMPARE(reading.diagram.node("s51")->fill, std::string("#fed"));
+        const QStringList shapes = shapes_of(reading.diagram).split(u' ');
+        QCOMPARE(shapes.mid(0, 15).join(u' '),
+                 QStringLiteral("box rounded stadium subroutine cylinder circle flag diamond hexagon lean-right lean-left trapezoid "
+                                "inverse-trapezoid double-circle text"));
+        for (const std::string& line : reading.unknown)
+            QVERIFY2(line.starts_with("line ") && line.ends_with("is drawn as a box"), line.c_str());
+        const auto named = [&](const char* shape) {
+            return std::any_of(reading.unknown.begin(), reading.unknown.end(),
+                               [&](const std::string& line) { return line.find(shape) != std::string::npos; });
+        };
+        for (const char* shape : {"line 16: shape notch-rect", "hourglass", "brace-r", "bolt", "doc", "delay", "fork", "tri", "win-pane",
+                                  "line 49: picture", "manual-file"})
+            QVERIFY2(named(shape), shape);
+        for (const char* shape : {" das ", "lin-cyl", " bang", " cloud", "sm-circ", "text"})
+            QVERIFY2(!named(shape), shape);
+        // As it came, letter by letter, but for the one that was given another name.
+        Diagram other = reading.diagram;
+        other.nodes[index_of(other).at("s26")].label = "Paper";
+        QString expected = QString::fromStdString(file_text("all-shapes"));
+        QCOMPARE(QString::fromStdString(write_mermaid(other)),
+                 expected.replace(QStringLiteral("\"Document\""), QStringLiteral("\"Paper\"")));
+    }
+
+    void renamingInAnImportChangesOnlyThat_data()
+    {
+        QTest::addColumn<QString>("file");
+        QTest::addColumn<QString>("node");
+        QTest::addColumn<QString>("was");
+        QTest::addColumn<QString>("is");
+        QTest::newRow("in a link, with a semicolon") << "lengths"
+                                                     << "D"
+                                                     << "C-->D[Measure];"
+                                                     << "C-->D[Other];";
+        QTest::newRow("in brackets of its own") << "directions"
+                                                << "m2"
+                                                << "{{\"`The **second** here`\"}}"
+                                                << "{{\"Other\"}}";
+        QTest::newRow("quoted, on a map") << "map-items"
+                                          << "id7"
+                                          << "id7[\"String with (brackets)\"]"
+                                          << "id7[\"Other\"]";
+        QTest::newRow("a line of a map") << "map-items"
+                                         << "n3"
+                                         << "      Popular\n"
+                                         << "      Other\n";
+    }
+    void renamingInAnImportChangesOnlyThat()
+    {
+        QFETCH(const QString, file);
+        QFETCH(const QString, node);
+        QFETCH(const QString, was);
+        QFETCH(const QString, is);
+        const MermaidReading reading = read_file(file.toLatin1().constData());
+        Diagram other = reading.diagram;
+        const auto at = index_of(other);
+        QVERIFY(at.contains(node.toStdString()));
+        QString expected = QString::fromStdString(other.source);
+        QCOMPARE(expected.count(was), 1);
+        other.nodes[at.at(node.toStdString())].label = "Other";
+        QCOMPARE(QString::fromStdString(write_mermaid(other)), expected.replace(was, is));
+    }
+
     void mindmapsAreRead()
     {
         const MermaidReading reading = read_file("map-shapes");
@@ -255,7 +347,8 @@ private Q_SLOTS:
     void everyInputIsWrittenAnewAsTheSame_data()
     {
         QTest::addColumn<QString>("name");
-        for (const char* name : {"shapes", "named-shapes", "links", "chains", "quoting", "subgraphs", "icons", "map-shapes", "map-ragged"})
+        for (const char* name : {"shapes", "named-shapes", "links", "chains", "quoting", "subgraphs", "icons", "map-shapes", "map-ragged",
+                                 "directions", "lengths", "classes", "header", "map-items"})
             QTest::newRow(name) << QString::fromLatin1(name);
     }
     void everyInputIsWrittenAnewAsTheSame()
