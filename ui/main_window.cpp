@@ -177,6 +177,7 @@ void MainWindow::buildCentre()
     m_splitter->setChildrenCollapsible(false);
     m_question->setMinimumWidth(290);
     m_why->setMinimumWidth(250);
+    answer->setMinimumWidth(470); // the sides give way first
     m_splitter->addWidget(m_question);
     m_splitter->addWidget(answer);
     m_splitter->addWidget(m_why);

@@ -2,6 +2,7 @@
 // The presentation and the window on the screens of rooms and laptops: nothing covered, cut or out of reach.
 #include "db/knowledge_store.h"
 #include "tests/ui/own_place.h"
+#include "ui/main_window.h"
 #include "ui/present/present_view.h"
 #include "ui/question/input_row.h"
 #include "ui/start/examples.h"
@@ -12,6 +13,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTest>
 
 #include <memory>
@@ -88,6 +90,33 @@ private Q_SLOTS:
                          where.constData());
             }
         }
+    }
+
+    /// With every page made: a page that was looked at may not keep the window from a small screen.
+    void everyPageFitsASmallScreen()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.resize(1024, 700);
+        window.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&window));
+        QVERIFY(workspace.openCopy(examples(m_catalog).at(2).text, QStringLiteral("example")));
+        for (int page = 0; page < window.tabs()->count(); ++page) {
+            window.showPage(page);
+            QCoreApplication::processEvents();
+            // What scrolls up and down is not cut at its sides.
+            for (auto* scrolled : window.findChildren<QScrollArea*>()) {
+                if (!scrolled->isVisible() || scrolled->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff)
+                    continue;
+                QVERIFY2(scrolled->widget()->width() <= scrolled->viewport()->width(),
+                         qPrintable(QStringLiteral("%1: %2 in %3 of %4")
+                                        .arg(window.tabs()->tabText(page))
+                                        .arg(scrolled->widget()->width())
+                                        .arg(scrolled->viewport()->width())
+                                        .arg(scrolled->accessibleName())));
+            }
+        }
+        QCOMPARE(window.size(), QSize(1024, 700));
     }
 };
 

@@ -94,6 +94,8 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     auto* bar = new QHBoxLayout;
     m_note->setObjectName(QStringLiteral("caption"));
     m_note->setTextFormat(Qt::PlainText);
+    m_note->setWordWrap(true);
+    m_note->setMinimumWidth(1);
     bar->addWidget(m_note, 1);
     for (QCheckBox* format : {m_html, m_pdf}) {
         format->setToolTip(tr("Written beside the Markdown"));

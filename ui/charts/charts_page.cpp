@@ -12,9 +12,9 @@ namespace archway {
 
 namespace {
 
-constexpr int rows_of_serving = 4;
-constexpr int pace_ms = 25;  ///< charts that compute along an axis follow a moving slider at this pace
-constexpr int rest_ms = 120; ///< longer than the time between two steps of a dragged slider: then those out of view follow
+constexpr int two_columns = 620; ///< pixels that a page of two columns needs
+constexpr int pace_ms = 25;      ///< charts that compute along an axis follow a moving slider at this pace
+constexpr int rest_ms = 120;     ///< longer than the time between two steps of a dragged slider: then those out of view follow
 
 } // namespace
 
@@ -35,26 +35,17 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
     empty->setObjectName(QStringLiteral("caption"));
     empty->setAlignment(Qt::AlignCenter);
     grid->addWidget(empty, 0, 0, 1, 2);
-    int serving = 0;
-    int training = 0;
     for (std::size_t i = 0; i < chart_kinds().size(); ++i) {
         auto* card = new ChartCard;
         connect(card, &ChartCard::clicked, this, [this](const QString& formula) {
             m_workspace.explain({Subject::Kind::Formula, formula, {}});
         });
         connect(card, &ChartCard::failed, this, &ChartsPage::failed);
-        // Charts of serving and of training take turns. Two share a row; the last of an odd number and the wide ones have one.
-        const ChartKind& kind = chart_kinds()[i];
-        int& place = kind.trains ? training : serving;
-        const bool last = i + 1 == chart_kinds().size() || chart_kinds()[i + 1].trains != kind.trains;
-        const bool alone = (last && place % 2 == 0) || kind.wide;
-        grid->addWidget(card, 1 + place / 2 + (kind.trains ? rows_of_serving : 0), place % 2, 1, alone ? 2 : 1);
-        place += alone ? 2 : 1;
         m_cards.append(card);
     }
     grid->setColumnStretch(0, 1);
-    grid->setColumnStretch(1, 1);
-    grid->setRowStretch(9, 1);
+    m_grid = grid;
+    arrange(2);
     setWidget(content);
     m_delay.setSingleShot(true);
     connect(&m_delay, &QTimer::timeout, this, &ChartsPage::refreshNext);
@@ -75,6 +66,38 @@ ChartsPage::ChartsPage(Workspace& workspace, QWidget* parent)
         if (!m_behind.isEmpty())
             m_delay.start(pace_ms);
     });
+}
+
+/// Two charts share a row where there is room for two; the last of an odd number and the wide ones have one to themselves.
+void ChartsPage::arrange(int columns)
+{
+    if (columns == m_columns)
+        return;
+    m_columns = columns;
+    for (ChartCard* card : std::as_const(m_cards))
+        m_grid->removeWidget(card);
+    // Charts of serving and of training take turns: they are never seen together.
+    int serving = 0;
+    int training = 0;
+    const int rows_of_serving = static_cast<int>(m_cards.size()); // no fewer than they take
+    for (int i = 0; i < m_cards.size(); ++i) {
+        const auto at = static_cast<std::size_t>(i);
+        const ChartKind& kind = chart_kinds()[at];
+        int& place = kind.trains ? training : serving;
+        const bool last = at + 1 == chart_kinds().size() || chart_kinds()[at + 1].trains != kind.trains;
+        const bool alone = columns == 1 || (last && place % 2 == 0) || kind.wide;
+        m_grid->addWidget(m_cards[i], 1 + place / 2 + (kind.trains ? rows_of_serving : 0), place % 2, 1, alone ? columns : 1);
+        place += alone ? 2 : 1;
+    }
+    m_grid->setColumnStretch(1, columns > 1 ? 1 : 0);
+    m_grid->setRowStretch(2 * rows_of_serving, 1);
+}
+
+void ChartsPage::resizeEvent(QResizeEvent* event)
+{
+    // Before the cards are given their places: a page too narrow for two would cut them.
+    arrange(event->size().width() < two_columns ? 1 : 2);
+    QScrollArea::resizeEvent(event);
 }
 
 void ChartsPage::showEvent(QShowEvent* event)

@@ -7,6 +7,8 @@
 #include <QSet>
 #include <QTimer>
 
+class QGridLayout;
+
 namespace archway {
 
 class ChartCard;
@@ -21,15 +23,19 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
+    void arrange(int columns);
     void refresh();
     void followAll();
     [[nodiscard]] bool inView(int index) const;
     void refreshNext();
     void refreshCard(int index);
     Workspace& m_workspace;
+    QGridLayout* m_grid = nullptr;
+    int m_columns = 0;
     QList<ChartCard*> m_cards;
     QTimer m_delay;     ///< paces the charts while a slider moves
     QSet<int> m_behind; ///< cards that show an older answer

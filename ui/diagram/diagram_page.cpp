@@ -8,10 +8,10 @@
 #include "ui/diagram/opened_file.h"
 #include "ui/diagram/outline.h"
 #include "ui/paint/diagram_painter.h"
+#include "ui/widgets/flow_layout.h"
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -57,7 +57,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(10);
     makeMenu();
-    auto* bar = new QHBoxLayout;
+    auto* bar = new FlowLayout(nullptr, 6); // a second line in a narrow window
     makeBar(*bar);
     column->addLayout(bar);
     auto* split = new QSplitter;
@@ -142,7 +142,7 @@ DiagramPage::~DiagramPage()
     m_reading.waitForFinished();
 }
 
-void DiagramPage::makeBar(QBoxLayout& bar)
+void DiagramPage::makeBar(FlowLayout& bar)
 {
     for (const DiagramKind& each : diagram_kinds())
         m_kind->addItem(QString::fromStdString(each.title), QString::fromStdString(each.id));
@@ -172,10 +172,9 @@ void DiagramPage::makeBar(QBoxLayout& bar)
     m_hits->hide();
     for (QComboBox* box : {m_kind, m_about, m_direction, m_overlay}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(7);
-        bar.addWidget(box, box == m_kind ? 5 : 2);
+        box->setMinimumContentsLength(box == m_kind ? 20 : 10);
+        bar.addWidget(box);
     }
-    bar.addStretch(1);
     const auto button = [&](const QString& text, const QString& name, auto&& run) {
         auto* made = new QPushButton(text);
         made->setAccessibleName(name);

@@ -69,7 +69,7 @@ protected:
     void showEvent(QShowEvent* event) override;
 
 private:
-    void makeBar(class QBoxLayout& bar);
+    void makeBar(class FlowLayout& bar);
     void makeMenu();
     void fillAbout();
     void rebuild();

@@ -44,6 +44,7 @@ InputRow::InputRow(const NumericInput& input, QWidget* parent)
     const QString name = tr(input.label.data());
     m_label->setTextFormat(Qt::RichText);
     m_label->setBuddy(m_edit);
+    m_label->setMinimumWidth(1); // what is too narrow for it drops a word
     m_edit->setAccessibleName(name);
     m_edit->setAlignment(Qt::AlignRight);
     m_edit->setFixedWidth(96);
@@ -85,8 +86,8 @@ QList<QWidget*> InputRow::tabStops() const
 
 void InputRow::show(std::optional<double> value, bool assumed)
 {
-    const QString name = tr(m_input.label.data()).toHtmlEscaped();
-    m_label->setText(assumed ? QStringLiteral("%1 <i>%2</i>").arg(name, tr("assumed")) : name);
+    m_assumed = assumed;
+    showLabel();
     if (m_label->property("assumed").toBool() != assumed) {
         m_label->setProperty("assumed", assumed);
         m_label->style()->polish(m_label);
@@ -106,6 +107,26 @@ void InputRow::show(std::optional<double> value, bool assumed)
     const QSignalBlocker blocker(m_slider);
     if (!m_slider->isSliderDown())
         m_slider->setValue(value ? position(*value) : slider_steps);
+}
+
+/// An assumed value is said to be one; in a narrow row slanted type alone says it.
+void InputRow::showLabel()
+{
+    const QString name = tr(m_input.label.data()).toHtmlEscaped();
+    const bool room = width() >= widthInFull();
+    const QString text = !m_assumed ? name
+        : room                      ? QStringLiteral("%1 <i>%2</i>").arg(name, tr("assumed"))
+                                    : QStringLiteral("<i>%1</i>").arg(name);
+    if (text == m_label->text())
+        return;
+    m_label->setText(text);
+    m_label->setToolTip(m_assumed && !room ? tr("assumed") : QString());
+}
+
+void InputRow::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    showLabel();
 }
 
 void InputRow::focusValue()

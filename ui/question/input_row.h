@@ -32,7 +32,11 @@ Q_SIGNALS:
     void edited(std::optional<double> value, bool dragging);
     void rejected(const QString& message);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    void showLabel();
     [[nodiscard]] int position(double value) const;
     [[nodiscard]] double value(int position) const;
     void commitText();
@@ -41,6 +45,7 @@ private:
     QLabel* m_label;
     QLineEdit* m_edit;
     QSlider* m_slider;
+    bool m_assumed = false;
 };
 
 /// A value as the row writes it: "4 000", "45 %", "2 s", "$40.0k".

@@ -64,7 +64,7 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     : QFrame(parent)
     , m_workspace(workspace)
     , m_role(role)
-    , m_question(new QLabel)
+    , m_question(new WrappedLabel(Qt::PlainText))
     , m_name(new QLabel)
     , m_deployment(new Pill)
     , m_verdict(new Pill)
@@ -84,9 +84,8 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
     m_price->setObjectName(QStringLiteral("caption"));
     Theme::instance().apply(m_name, TextRole::Title);
     auto* caption = new QHBoxLayout;
-    caption->addWidget(m_question);
-    caption->addStretch();
-    caption->addWidget(m_price);
+    caption->addWidget(m_question, 1);
+    caption->addWidget(m_price, 0, Qt::AlignTop);
     column->addLayout(caption);
     auto* title = new FlowLayout(nullptr, 9); // badges go to a second line where a window is narrow
     title->addWidget(m_name);
