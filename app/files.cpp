@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/files.h"
 
+#include "ui/whole_file.h"
+
 #include <QFile>
-#include <QSaveFile>
 
 namespace archway {
 
@@ -20,9 +21,9 @@ Result<std::string> read_file(const std::string& path, std::size_t limit)
 
 Status write_file(const std::string& path, std::string_view bytes)
 {
-    QSaveFile file(QString::fromStdString(path));
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes.data(), static_cast<qint64>(bytes.size())) < 0 || !file.commit())
-        return failure(path, "cannot be written: " + file.errorString().toStdString());
+    const QString reason = write_whole(QString::fromStdString(path), QByteArray(bytes.data(), static_cast<qsizetype>(bytes.size())));
+    if (!reason.isEmpty())
+        return failure(path, "cannot be written: " + reason.toStdString());
     return Done{};
 }
 

@@ -39,6 +39,7 @@
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QStyle>
 #include <QTabBar>
 #include <QToolBar>
 #include <QVBoxLayout>
@@ -49,6 +50,7 @@ namespace archway {
 
 namespace {
 
+constexpr int narrow_width = 1180; ///< of the window, below which tabs stand closer
 const QString filter_projects = QStringLiteral("Archway (*.archway)");
 
 } // namespace
@@ -352,7 +354,31 @@ void MainWindow::restoreLeftover()
 
 bool MainWindow::save()
 {
-    return m_workspace.path().isEmpty() ? saveAs() : m_workspace.save(m_workspace.path());
+    const QString path = m_workspace.path();
+    if (path.isEmpty())
+        return saveAs();
+    switch (m_workspace.isChangedOnDisk() ? askToReplace(path) : Replacing::Yes) {
+    case Replacing::Yes: return m_workspace.save(path);
+    case Replacing::Elsewhere: return saveAs();
+    case Replacing::No: break;
+    }
+    return false;
+}
+
+/// Asks before what another program wrote is lost.
+MainWindow::Replacing MainWindow::askToReplace(const QString& path)
+{
+    const QString name = QFileInfo(path).fileName();
+    const QString text = QFileInfo::exists(path)
+        ? tr("%1 was changed by another program since it was opened here. Replace what is there with this question?").arg(name)
+        : tr("%1 was removed by another program since it was opened here. Write it again?").arg(name);
+    QMessageBox box(QMessageBox::Warning, tr("Archway"), text, QMessageBox::NoButton, this);
+    QPushButton* replace = box.addButton(tr("Replace"), QMessageBox::DestructiveRole);
+    QPushButton* other = box.addButton(tr("Save As…"), QMessageBox::AcceptRole);
+    box.addButton(QMessageBox::Cancel);
+    box.setDefaultButton(other);
+    box.exec();
+    return box.clickedButton() == replace ? Replacing::Yes : box.clickedButton() == other ? Replacing::Elsewhere : Replacing::No;
 }
 
 bool MainWindow::saveAs()
@@ -360,8 +386,14 @@ bool MainWindow::saveAs()
     QString path = QFileDialog::getSaveFileName(this, tr("Save the project"), m_workspace.path(), filter_projects);
     if (path.isEmpty())
         return false;
-    if (!path.endsWith(QStringLiteral(".archway")))
+    if (!path.endsWith(QStringLiteral(".archway"))) {
         path += QStringLiteral(".archway");
+        // The dialog asked about the name without its ending.
+        if (QFileInfo::exists(path)
+            && QMessageBox::question(this, tr("Archway"), tr("%1 is there already. Replace it?").arg(QFileInfo(path).fileName()))
+                != QMessageBox::Yes)
+            return false;
+    }
     if (!m_workspace.save(path))
         return false;
     remember_file(path);
@@ -414,6 +446,11 @@ void MainWindow::present(bool on)
 void MainWindow::resizeEvent(QResizeEvent* event)
 {
     QMainWindow::resizeEvent(event);
+    if (const bool narrow = width() < narrow_width; narrow != m_tabs->property("narrow").toBool()) {
+        m_tabs->setProperty("narrow", narrow); // so that all pages stay in sight
+        m_tabs->style()->unpolish(m_tabs);
+        m_tabs->style()->polish(m_tabs);
+    }
     if (m_presenter)
         m_presenter->setGeometry(rect());
 }

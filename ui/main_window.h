@@ -77,6 +77,8 @@ private:
     void addPage(const QString& title, PageMaker make);
     void showMadePage(int index);
     bool save();
+    enum class Replacing { Yes, Elsewhere, No };
+    Replacing askToReplace(const QString& path);
     bool saveAs();
     bool maybeSave();
     void askForProject();

@@ -12,6 +12,7 @@
 #include "ui/shortcuts_dialog.h"
 #include "ui/start/examples.h"
 #include "ui/theme.h"
+#include "ui/whole_file.h"
 #include "ui/why/why_panel.h"
 
 #include <QAction>
@@ -25,7 +26,6 @@
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QSettings>
 #include <QStackedWidget>
 #include <QTabBar>
@@ -271,10 +271,8 @@ void MainWindow::writeConfiguration(const QString& kind)
     for (const auto& [name, text] : {std::pair(path + QStringLiteral(".why.md"), made->why), {path, made->text}}) {
         if (text.empty())
             continue;
-        QSaveFile file(name);
-        const QByteArray bytes = QByteArray::fromStdString(text);
-        if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-            return showMessage(tr("%1 cannot be written: %2").arg(name, file.errorString()));
+        if (const QString reason = write_whole(name, QByteArray::fromStdString(text)); !reason.isEmpty())
+            return showMessage(tr("%1 cannot be written: %2").arg(name, reason));
     }
 }
 

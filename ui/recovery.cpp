@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/recovery.h"
 
+#include "ui/whole_file.h"
 #include "ui/workspace.h"
 
 #include <QDir>
@@ -9,7 +10,6 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLockFile>
-#include <QSaveFile>
 #include <QUuid>
 
 namespace archway {
@@ -74,10 +74,7 @@ bool Recovery::writeNow()
     if (error.isEmpty()) {
         const QJsonObject copy{{QStringLiteral("path"), m_workspace.path()},
                                {QStringLiteral("project"), QString::fromStdString(scenario_file_text(m_workspace.scenario()))}};
-        const QByteArray text = QJsonDocument(copy).toJson();
-        QSaveFile file(m_file);
-        if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit())
-            error = file.errorString();
+        error = write_whole(m_file, QJsonDocument(copy).toJson());
     }
     if (error.isEmpty())
         m_saidFailure = false;

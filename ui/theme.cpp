@@ -195,6 +195,7 @@ QSlider::handle:horizontal { background: @panel; border: 2px solid @accent; widt
 QSlider::handle:horizontal:focus { background: @accent; }
 QTabBar { background: @panel; border: none; }
 QTabBar::tab { background: transparent; color: @secondary; padding: 10px 14px; border: none; border-bottom: 2px solid transparent; }
+QTabBar[narrow="true"]::tab { padding: 10px 6px; }
 QTabBar::tab:selected { color: @text; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
 QTabBar:focus { background: @panel; }

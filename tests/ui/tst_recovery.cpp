@@ -14,11 +14,14 @@
 #include <QMessageBox>
 #include <QProcess>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTimer>
 
+#include <csignal>
 #include <optional>
+#include <sys/resource.h>
 
 using namespace archway;
 
@@ -239,6 +242,81 @@ private Q_SLOTS:
         QVERIFY(copies().isEmpty());
         QTRY_COMPARE(copies().size(), 1);
         QVERIFY(contents(folder() + u'/' + copies().front()).contains("29"));
+    }
+
+    /// What another program wrote meanwhile is never replaced without a question.
+    void aFileChangedElsewhereIsAskedAbout()
+    {
+        const QString path = m_directory->filePath(QStringLiteral("shared.archway"));
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        ask(workspace, "llama-3.1-8b", 4);
+        QVERIFY(workspace.save(path));
+        QVERIFY(!workspace.isChangedOnDisk());
+        QVERIFY(window.openProject(path));
+        ask(workspace, "llama-3.1-8b", 5);
+        QVERIFY(!workspace.isChangedOnDisk());
+        const QByteArray theirs = contents(path) + "\n";
+        put(path, theirs);
+        QVERIFY(workspace.isChangedOnDisk());
+        int asked = 0;
+        const auto answer = [&asked](const QString& with) {
+            QTimer::singleShot(0, [&asked, with] {
+                auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+                QVERIFY(box && box->text().contains(QStringLiteral("shared.archway")));
+                ++asked;
+                for (QAbstractButton* button : box->buttons())
+                    if (button->text().remove(u'&') == with)
+                        button->click();
+            });
+        };
+        window.show();
+        answer(QStringLiteral("Cancel"));
+        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(asked, 1);
+        QCOMPARE(contents(path), theirs);
+        QVERIFY(workspace.isModified());
+        answer(QStringLiteral("Replace"));
+        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(asked, 2);
+        QVERIFY(contents(path) != theirs && !workspace.isModified());
+        // Then it is this window's own again; removed, it is asked about too.
+        ask(workspace, "llama-3.1-8b", 6);
+        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        QVERIFY(!workspace.isModified());
+        QVERIFY(QFile::remove(path));
+        ask(workspace, "llama-3.1-8b", 7);
+        answer(QStringLiteral("Replace"));
+        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        QCOMPARE(asked, 3);
+        QVERIFY(!workspace.isChangedOnDisk());
+    }
+
+    /// A full disk: the file stays as it was, the question stays unsaved, and a message says why.
+    void aFullDiskLosesNothing()
+    {
+        const QString path = m_directory->filePath(QStringLiteral("full.archway"));
+        Workspace workspace(m_catalog);
+        ask(workspace, "llama-3.1-8b", 4);
+        QVERIFY(workspace.save(path));
+        const QByteArray saved = contents(path);
+        ask(workspace, "llama-3.1-8b", 5);
+        QSignalSpy failed(&workspace, &Workspace::failed);
+        rlimit usual{};
+        QCOMPARE(getrlimit(RLIMIT_FSIZE, &usual), 0);
+        const auto ignored = std::signal(SIGXFSZ, SIG_IGN);
+        rlimit full = usual;
+        full.rlim_cur = 16; // bytes that still fit
+        QCOMPARE(setrlimit(RLIMIT_FSIZE, &full), 0);
+        const bool done = workspace.save(path);
+        setrlimit(RLIMIT_FSIZE, &usual);
+        std::signal(SIGXFSZ, ignored);
+        QVERIFY(!done && workspace.isModified());
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(failed.front().front().toString().contains(QStringLiteral("full.archway")));
+        QCOMPARE(contents(path), saved);
+        QCOMPARE(QDir(m_directory->path()).entryList(QDir::Files), QStringList{QStringLiteral("full.archway")});
+        QVERIFY(workspace.save(path));
     }
 
     void whatCannotBeRestoredStays_data()

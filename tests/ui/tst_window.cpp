@@ -8,6 +8,7 @@
 #include "ui/question/input_row.h"
 #include "ui/question/question_panel.h"
 #include "ui/theme.h"
+#include "ui/why/why_panel.h"
 #include "ui/widgets/chip.h"
 
 #include <QAbstractItemModelTester>
@@ -240,6 +241,36 @@ private Q_SLOTS:
         QVERIFY(why->document()->toRawText().contains(QStringLiteral("1\u00a0300 tokens"))); // no line ends within a figure
         workspace.explain({Subject::Kind::Entity, QStringLiteral("<script>x</script>"), {}});
         QVERIFY(why->toPlainText().contains(QStringLiteral("<script>x</script>")));
+    }
+
+    /// The value of a flip point can be clicked, on the card and in Why: the other candidate wins there, and undo comes back.
+    void aFlipPointIsFollowed()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.show();
+        QVERIFY(window.openProject(QStringLiteral(ARCHWAY_SOURCE_DIR "/resources/examples/deepseek-v3-support.archway")));
+        QTRY_VERIFY(!workspace.answer().decision("accelerator")->flips.empty());
+        const Decision before = *workspace.answer().decision("accelerator");
+        workspace.explain({Subject::Kind::Candidate, QStringLiteral("accelerator/") + QString::fromStdString(before.chosen), {}});
+        auto* why = window.findChild<WhyPanel*>();
+        for (const Flip& flip : before.flips) {
+            const QString link
+                = QStringLiteral("why:flip/%1/%2").arg(QString::fromStdString(flip.input), QString::number(flip.at, 'g', 17));
+            QTRY_VERIFY2(why->toHtml().contains(link), qPrintable(link));
+            bool on_card = false;
+            for (auto* label : window.findChildren<QLabel*>()) {
+                if (!label->text().contains(link) || on_card)
+                    continue;
+                on_card = true;
+                Q_EMIT label->linkActivated(link);
+            }
+            QVERIFY(on_card);
+            QCOMPARE(workspace.answer().decision("accelerator")->chosen, flip.to);
+            workspace.undoStack().undo();
+            QCOMPARE(workspace.answer().decision("accelerator")->chosen, before.chosen);
+            QTRY_COMPARE(workspace.answer().decision("accelerator")->flips.size(), before.flips.size());
+        }
     }
 };
 

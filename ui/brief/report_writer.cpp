@@ -7,6 +7,7 @@
 #include "ui/brief/brief_pdf.h"
 #include "ui/paint/chart_builder.h"
 #include "ui/paint/diagram_painter.h"
+#include "ui/whole_file.h"
 
 #include <fmt/format.h>
 
@@ -15,17 +16,16 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QRegularExpression>
-#include <QSaveFile>
 
 namespace archway {
 
 namespace {
 
-Status write_whole(const QString& path, const QByteArray& bytes)
+Status put_file(const QString& path, const QByteArray& bytes)
 {
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        return failure(path.toStdString(), "cannot be written: " + file.errorString().toStdString());
+    const QString reason = write_whole(path, bytes);
+    if (!reason.isEmpty())
+        return failure(path.toStdString(), "cannot be written: " + reason.toStdString());
     return Done{};
 }
 
@@ -75,7 +75,7 @@ Files documents(const Brief& brief, const Catalog& catalog, int number, const Fi
 Result<ReportWritten> written(const Files& files, const QDir& directory, ReportWritten out)
 {
     for (const auto& [name, bytes] : files) {
-        if (const Status done = write_whole(directory.filePath(name), bytes); !done)
+        if (const Status done = put_file(directory.filePath(name), bytes); !done)
             return done.error();
         if (name.endsWith(QStringLiteral(".html")) || name.endsWith(QStringLiteral(".pdf")))
             out.beside.append(directory.filePath(name));

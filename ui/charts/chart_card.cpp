@@ -3,6 +3,7 @@
 
 #include "ui/charts/chart_legend.h"
 #include "ui/paint/chart_builder.h"
+#include "ui/whole_file.h"
 
 #include <QChart>
 #include <QChartView>
@@ -13,7 +14,6 @@
 #include <QLegend>
 #include <QPlainTextEdit>
 #include <QPushButton>
-#include <QSaveFile>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -116,9 +116,8 @@ void ChartCard::exportAs()
         = format == QStringLiteral("csv") ? QByteArray::fromStdString(chart_csv(m_data)) : chart_bytes(m_data, Theme::print(), format);
     if (bytes.isEmpty())
         return Q_EMIT failed(tr("%1: not a format a chart is written in").arg(path));
-    QSaveFile file(path);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit())
-        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, file.errorString()));
+    if (const QString reason = write_whole(path, bytes); !reason.isEmpty())
+        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, reason));
 }
 
 } // namespace archway

@@ -17,6 +17,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace archway {
 
 namespace {
@@ -90,6 +92,7 @@ ComparePage::ComparePage(Workspace& workspace, QWidget* parent)
     m_unpin->setProperty("menu", true); // room for the sign of a menu
     m_hint->setObjectName(QStringLiteral("caption"));
     m_hint->setWordWrap(true);
+    m_hint->setTextFormat(Qt::PlainText);
     m_table->setHorizontalHeader(new TitleHeader(m_table));
     m_table->setModel(m_model);
     m_table->setItemDelegate(new CompareDelegate(m_table));
@@ -108,9 +111,10 @@ ComparePage::ComparePage(Workspace& workspace, QWidget* parent)
     auto* line = new QHBoxLayout;
     line->addWidget(m_pin);
     line->addWidget(m_unpin);
-    line->addWidget(m_hint, 1);
+    line->addStretch();
     line->addWidget(m_copy);
     column->addLayout(line);
+    column->addWidget(m_hint);
     column->addWidget(m_table, 1);
     m_delay.setSingleShot(true);
     m_delay.setInterval(pause_ms);
@@ -225,8 +229,9 @@ void ComparePage::arrange()
     const int columns = m_model->columnCount();
     if (columns < 2)
         return;
-    m_table->setColumnWidth(0, label_width);
-    const int room = m_table->viewport()->width() - label_width;
+    const int label = std::clamp(m_table->viewport()->width() * 2 / 5, 170, label_width);
+    m_table->setColumnWidth(0, label);
+    const int room = m_table->viewport()->width() - label;
     for (int c = 1; c < columns; ++c)
         m_table->setColumnWidth(c, std::max(130, std::min(320, room / (columns - 1))));
     m_table->resizeRowsToContents();

@@ -172,7 +172,7 @@ void DiagramPage::makeBar(FlowLayout& bar)
     m_hits->hide();
     for (QComboBox* box : {m_kind, m_about, m_direction, m_overlay}) {
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(box == m_kind ? 20 : 10);
+        box->setMinimumContentsLength(box == m_kind ? 18 : 8);
         bar.addWidget(box);
     }
     const auto button = [&](const QString& text, const QString& name, auto&& run) {

@@ -10,6 +10,7 @@
 #include "ui/diagram/opened_file.h"
 #include "ui/knowledge/import_dialog.h"
 #include "ui/paint/diagram_painter.h"
+#include "ui/whole_file.h"
 
 #include <QAction>
 #include <QClipboard>
@@ -21,7 +22,6 @@
 #include <QMimeData>
 #include <QPrintPreviewDialog>
 #include <QPrinter>
-#include <QSaveFile>
 #include <QTemporaryDir>
 #include <QtConcurrentRun>
 
@@ -35,11 +35,10 @@ const QString from_file = QStringLiteral("file"); ///< where a kind would stand
 
 bool write_file(const QString& path, const QByteArray& bytes, QString& why)
 {
-    QSaveFile file(path);
-    if (file.open(QIODevice::WriteOnly) && file.write(bytes) == bytes.size() && file.commit())
-        return true;
-    why = DiagramPage::tr("%1 cannot be written: %2").arg(path, file.errorString());
-    return false;
+    const QString reason = write_whole(path, bytes);
+    if (!reason.isEmpty())
+        why = DiagramPage::tr("%1 cannot be written: %2").arg(path, reason);
+    return reason.isEmpty();
 }
 
 } // namespace

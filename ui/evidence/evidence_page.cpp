@@ -31,6 +31,7 @@ namespace archway {
 namespace {
 
 constexpr int facets_width = 212;
+constexpr int one_line = 640;  ///< width that filter and buttons need side by side
 constexpr int most_values = 9; ///< of a facet; what is rarer is found by words
 constexpr std::array facet_roles{ClaimModel::FacetVerdict, ClaimModel::FacetKind, ClaimModel::FacetStatus,
                                  ClaimModel::FacetSource,  ClaimModel::FacetYear, ClaimModel::FacetLayer};
@@ -80,7 +81,11 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     line->addWidget(m_filter, 1);
     line->addWidget(m_whole);
     line->addWidget(m_count);
-    column->addLayout(line);
+    auto* tools = new QHBoxLayout;
+    m_bar = new QBoxLayout(QBoxLayout::LeftToRight);
+    m_bar->addLayout(line, 1);
+    m_bar->addLayout(tools);
+    column->addLayout(m_bar);
     auto* below = new QHBoxLayout;
     auto* claims = new QWidget;
     auto* row = new QHBoxLayout(claims);
@@ -92,7 +97,8 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     m_pages->addWidget(m_sources);
     column->addWidget(m_pages, 1);
     column->addLayout(below);
-    setUpActions(line, below);
+    setUpActions(tools, below);
+    tools->addStretch();
     connect(m_filter, &QLineEdit::textChanged, this, &EvidencePage::filter);
     connect(m_view, &QTabBar::currentChanged, this, [this](int view) { showSources(view == 1); });
     connect(m_whole, &QPushButton::clicked, this, &EvidencePage::searchWholeBase);
@@ -116,6 +122,13 @@ EvidencePage::EvidencePage(Workspace& workspace, QWidget* parent)
     });
     connect(m_actions, &KnowledgeActions::failed, this, &EvidencePage::failed);
     recount();
+}
+
+void EvidencePage::resizeEvent(QResizeEvent* event)
+{
+    // In a narrow window the buttons have a line of their own.
+    m_bar->setDirection(width() < one_line ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    QWidget::resizeEvent(event);
 }
 
 void EvidencePage::setUpTable()

@@ -11,6 +11,7 @@ class QLineEdit;
 class QModelIndex;
 class QPushButton;
 class QStackedWidget;
+class QBoxLayout;
 class QTabBar;
 class QTableView;
 
@@ -38,6 +39,9 @@ public:
 Q_SIGNALS:
     void failed(const QString& message);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void setUpTable();
     void setUpFacets();
@@ -52,6 +56,7 @@ private:
 
     Workspace& m_workspace;
     KnowledgeActions* m_actions;
+    QBoxLayout* m_bar = nullptr; ///< filter and buttons
     QLineEdit* m_filter;
     QLabel* m_count;
     QTabBar* m_view;

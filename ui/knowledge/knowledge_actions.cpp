@@ -5,11 +5,11 @@
 #include "ui/knowledge/changes_dialog.h"
 #include "ui/knowledge/import_dialog.h"
 #include "ui/knowledge/price_dialog.h"
+#include "ui/whole_file.h"
 
 #include <QAction>
 #include <QFileDialog>
 #include <QPushButton>
-#include <QSaveFile>
 
 #include <algorithm>
 
@@ -60,9 +60,8 @@ KnowledgeActions::KnowledgeActions(Workspace& workspace, QWidget* over)
                      [this] { show(new PriceDialog(m_workspace, m_instance, m_over)); });
     m_discount = action(tr("Own discount…"), tr("What you pay less than the on-demand price"),
                         [this] { show(new DiscountDialog(m_workspace, m_instance, m_over)); });
-    m_import
-        = action(tr("Import knowledge…"), tr("A pack, a price list, instance types or a diagram; you see first what it changes"),
-                 [this] { chooseImport(); });
+    m_import = action(tr("Import knowledge…"), tr("A pack, a price list, instance types or a diagram; you see first what it changes"),
+                      [this] { chooseImport(); });
     m_export = action(tr("Export my changes…"), tr("Your own layer as a pack for somebody else"), [this] { chooseExport(); });
     connect(&m_workspace, &Workspace::catalogChanged, this, &KnowledgeActions::refresh);
     refresh();
@@ -141,10 +140,8 @@ bool KnowledgeActions::writeMine(const QString& path)
         Q_EMIT failed(QString::fromStdString(pack.error().text()));
         return false;
     }
-    QSaveFile file(path);
-    const QByteArray bytes = QByteArray::fromStdString(*pack);
-    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
-        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, file.errorString()));
+    if (const QString reason = write_whole(path, QByteArray::fromStdString(*pack)); !reason.isEmpty()) {
+        Q_EMIT failed(tr("%1 cannot be written: %2").arg(path, reason));
         return false;
     }
     return true;

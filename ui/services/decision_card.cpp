@@ -5,6 +5,7 @@
 #include "ui/question/input_row.h"
 #include "ui/services/candidate_tile.h"
 #include "ui/theme.h"
+#include "ui/why/flip_link.h"
 #include "ui/why/why_rule.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/pill.h"
@@ -25,7 +26,7 @@ namespace {
 
 constexpr int reasons_shown = 4;
 constexpr int tiles_shown = 6;
-constexpr int tile_columns = 3;
+constexpr int three_tiles = 560; ///< width of a card in which three tiles can be read
 
 QFrame* rule()
 {
@@ -106,7 +107,7 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
         column->addWidget(reason);
     }
     m_grid->setSpacing(8);
-    for (int i = 0; i < tile_columns; ++i)
+    for (int i = 0; i < m_columns; ++i)
         m_grid->setColumnStretch(i, 1);
     column->addSpacing(2);
     column->addLayout(m_grid);
@@ -124,8 +125,25 @@ DecisionCard::DecisionCard(Workspace& workspace, const QString& role, QWidget* p
         label->setObjectName(QStringLiteral("caption"));
         column->addWidget(label);
     }
+    m_flips->setTextInteractionFlags(Qt::LinksAccessibleByMouse | Qt::LinksAccessibleByKeyboard);
+    m_flips->setToolTip(tr("Click a value to set the input to it"));
+    connect(m_flips, &QLabel::linkActivated, this, [this](const QString& link) { follow_flip(m_workspace, link); });
     for (QLabel* label : {m_question, m_name, m_price})
         label->setTextFormat(Qt::PlainText);
+}
+
+void DecisionCard::resizeEvent(QResizeEvent* event)
+{
+    const int columns = event->size().width() < three_tiles ? 2 : 3;
+    if (columns != m_columns) {
+        m_columns = columns;
+        for (CandidateTile* tile : std::as_const(m_tiles))
+            m_grid->removeWidget(tile);
+        for (int i = 0; i < m_tiles.size(); ++i)
+            m_grid->addWidget(m_tiles[i], i / columns, i % columns);
+        m_grid->setColumnStretch(2, columns > 2 ? 1 : 0);
+    }
+    QFrame::resizeEvent(event);
 }
 
 void DecisionCard::show(const Decision& decision)
@@ -206,7 +224,7 @@ void DecisionCard::showTiles(const Decision& decision)
         connect(tile, &CandidateTile::clicked, this, [this](const QString& id) {
             m_workspace.explain({Subject::Kind::Candidate, m_role + u'/' + id, {}});
         });
-        m_grid->addWidget(tile, static_cast<int>(m_tiles.size()) / tile_columns, static_cast<int>(m_tiles.size()) % tile_columns);
+        m_grid->addWidget(tile, static_cast<int>(m_tiles.size()) / m_columns, static_cast<int>(m_tiles.size()) % m_columns);
         m_tiles.append(tile);
     }
     for (int i = 0; i < m_tiles.size(); ++i) {
@@ -242,9 +260,7 @@ void DecisionCard::showFlips(const Decision& decision)
         const NumericInput* input = numeric_input(flip.input);
         if (!input)
             continue;
-        parts << QStringLiteral("%1 %2 <b>%3</b> → %4")
-                     .arg(tr(input->label.data()).toLower().toHtmlEscaped(), flip.at > flip.now ? QStringLiteral("≥") : QStringLiteral("≤"),
-                          input_text(*input, flip.at).toHtmlEscaped(), QString::fromStdString(flip.to).toHtmlEscaped());
+        parts << flip_html(*input, flip, QString::fromStdString(flip.to), Theme::instance().colours());
     }
     m_flips->setText(parts.isEmpty() ? QString() : tr("Flips: ") + parts.join(QStringLiteral(" · ")));
     m_flips->setVisible(!parts.isEmpty());

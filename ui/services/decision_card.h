@@ -24,6 +24,9 @@ public:
     explicit DecisionCard(Workspace& workspace, const QString& role, QWidget* parent = nullptr);
     void show(const Decision& decision);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void showWinner(const Decision& decision);
     void showTiles(const Decision& decision);
@@ -45,6 +48,7 @@ private:
     QGridLayout* m_grid;
     QList<CandidateTile*> m_tiles;
     QPushButton* m_more;
+    int m_columns = 3; ///< of tiles
     bool m_all = false;
 };
 

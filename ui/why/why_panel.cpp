@@ -3,6 +3,7 @@
 
 #include "ui/evidence/path_dialog.h"
 #include "ui/knowledge/knowledge_actions.h"
+#include "ui/why/flip_link.h"
 #include "ui/why/weight_dialog.h"
 #include "ui/why/why_rule.h"
 #include "ui/why/why_text.h"
@@ -35,6 +36,8 @@ WhyPanel::WhyPanel(Workspace& workspace, QWidget* parent)
         const QString path = QStringLiteral("why:path/");
         if (url.toString().startsWith(weight))
             changeWeight(url.toString().mid(weight.size()));
+        else if (follow_flip(m_workspace, url.toString()))
+            return;
         else if (url.toString().startsWith(path))
             askPath(url.toString().mid(path.size()));
         else

@@ -6,6 +6,7 @@
 #include "model/scenario/inputs.h"
 #include "ui/evidence/connections_text.h"
 #include "ui/evidence/verdict_style.h"
+#include "ui/why/flip_link.h"
 #include "ui/why/why_layer.h"
 #include "ui/why/why_rule.h"
 
@@ -233,6 +234,20 @@ struct Page {
                       esc(format_bytes(m.overhead)), esc(format_bytes(m.capacity))));
     }
 
+    /// Where another candidate wins; a click takes the input there.
+    void flipped_by(const Decision& decision)
+    {
+        if (decision.flips.empty())
+            return;
+        section(QObject::tr("What would flip it"));
+        for (const Flip& flip : decision.flips) {
+            const NumericInput* input = numeric_input(flip.input);
+            const Candidate* to = decision.candidate(flip.to);
+            if (input)
+                paragraph(flip_html(*input, flip, to ? QString::fromStdString(to->name) : QString::fromStdString(flip.to), c));
+        }
+    }
+
     /// The inputs that change this choice nowhere in their range.
     void never_flipped_by(const Decision& decision)
     {
@@ -274,8 +289,10 @@ struct Page {
             section(QObject::tr("Too close to call"));
             paragraph(QObject::tr("To separate them: %1.").arg(esc(found->separated_by)));
         }
-        if (found->id == decision->chosen)
+        if (found->id == decision->chosen) {
+            flipped_by(*decision);
             never_flipped_by(*decision);
+        }
         const auto list = [this](const QString& heading, const std::vector<std::string>& words) {
             if (words.empty())
                 return;
