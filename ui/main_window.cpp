@@ -53,6 +53,27 @@ namespace {
 constexpr int narrow_width = 1180; ///< of the window, below which tabs stand closer
 const QString filter_projects = QStringLiteral("Archway (*.archway)");
 
+/// Empty where there is no such file, or none that can be read.
+QByteArray contents(const QString& path)
+{
+    QFile file(path);
+    return !path.isEmpty() && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+/// A price list or a pack, of which the first lines tell: neither a project nor the config of a model begins like one.
+bool holds_knowledge(const QString& path)
+{
+    constexpr int first_bytes = 4096;
+    QFile file(path);
+    if (!path.endsWith(QStringLiteral(".json"), Qt::CaseInsensitive) || !file.open(QIODevice::ReadOnly))
+        return false;
+    const QByteArray head = file.read(first_bytes);
+    for (const char* name : {"\"offerCode\"", "\"InstanceTypes\"", "\"archway_pack\"", "\"formatVersion\""})
+        if (head.contains(name))
+            return true;
+    return false;
+}
+
 } // namespace
 
 MainWindow::MainWindow(Workspace& workspace, QWidget* parent)
@@ -238,6 +259,7 @@ bool MainWindow::openProject(const QString& path)
 {
     if (!m_workspace.open(path))
         return false;
+    m_onDisk = contents(path);
     remember_file(path);
     return true;
 }
@@ -268,8 +290,15 @@ void MainWindow::openText(const QString& text, const QString& place, const QStri
         path.isEmpty() ? m_workspace.openCopy(text, place) : openProject(path);
 }
 
+/// A project, a model's config.json, a diagram or knowledge: told by the ending where it says so, else by what is in the file.
 void MainWindow::openFile(const QString& path)
 {
+    const QString ending = QFileInfo(path).suffix().toLower();
+    for (const char* drawn : {"mmd", "mermaid", "dot", "gv"})
+        if (ending == QLatin1String(drawn))
+            return openDiagram(path);
+    if (m_workspace.own() && (ending == QStringLiteral("csv") || holds_knowledge(path)))
+        return m_own->preview({path});
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return showMessage(tr("%1 cannot be read: %2").arg(path, file.errorString()));
@@ -277,6 +306,15 @@ void MainWindow::openFile(const QString& path)
     if (file.size() > 16'000'000)
         return showMessage(tr("%1 is too large: expected a project (.archway) or a model's config.json").arg(path));
     openText(QString::fromUtf8(file.readAll()), path, path);
+}
+
+void MainWindow::openDiagram(const QString& path)
+{
+    for (int page = 0; page < m_tabs->count(); ++page)
+        if (m_tabs->tabText(page) == tr("Diagrams"))
+            showPage(page);
+    if (auto* diagrams = findChild<DiagramPage*>())
+        diagrams->openFile(path);
 }
 
 void MainWindow::paste()
@@ -347,7 +385,8 @@ void MainWindow::restoreLeftover()
     // A leftover that does not load any more is kept: it is offered again when what it lacks is back.
     if (!maybeSave() || !m_workspace.restore(m_leftoverText, m_leftoverPath))
         return;
-    if (m_recovery->writeNow()) // this window's own copy is there before the old one goes
+    m_onDisk = contents(m_leftoverPath); // the bar said when the file is younger
+    if (m_recovery->writeNow())          // this window's own copy is there before the old one goes
         m_recovery->removeLeftover();
     offerLeftover();
 }
@@ -357,12 +396,15 @@ bool MainWindow::save()
     const QString path = m_workspace.path();
     if (path.isEmpty())
         return saveAs();
-    switch (m_workspace.isChangedOnDisk() ? askToReplace(path) : Replacing::Yes) {
-    case Replacing::Yes: return m_workspace.save(path);
+    switch (contents(path) == m_onDisk ? Replacing::Yes : askToReplace(path)) {
+    case Replacing::Yes: break;
     case Replacing::Elsewhere: return saveAs();
-    case Replacing::No: break;
+    case Replacing::No: return false;
     }
-    return false;
+    if (!m_workspace.save(path))
+        return false;
+    m_onDisk = contents(path);
+    return true;
 }
 
 /// Asks before what another program wrote is lost.
@@ -396,6 +438,7 @@ bool MainWindow::saveAs()
     }
     if (!m_workspace.save(path))
         return false;
+    m_onDisk = contents(path);
     remember_file(path);
     return true;
 }

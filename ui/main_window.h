@@ -46,8 +46,9 @@ public:
     void showMessage(const QString& text);
     /// False where it cannot be opened, which is said.
     bool openProject(const QString& path);
-    /// A project or a model's config.json; of a modified project is asked first whether to save it.
+    /// A project, a model's config.json, a diagram or knowledge; of a modified project is asked first whether to save it.
     void openFile(const QString& path);
+    void openDiagram(const QString& path);
     /// The project that was open when the window closed last, on the page it showed; none where it is gone.
     void restoreSession();
     /// From here on unsaved changes are kept in `folder` against a crash, and those found there are offered above the answer.
@@ -111,6 +112,7 @@ private:
     QLabel* m_messageText = nullptr;
     OfferBar* m_offer = nullptr;
     Recovery* m_recovery = nullptr;
+    QByteArray m_onDisk;    ///< what the project's file held when it was read or written last
     QString m_leftoverText; ///< the project offered
     QString m_leftoverPath;
     Palette* m_palette = nullptr;      ///< made when first opened

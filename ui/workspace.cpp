@@ -52,13 +52,6 @@ struct ShippedBelow {
     std::vector<RecordChange> changes;
 };
 
-/// Empty where there is no such file, or none that can be read.
-QByteArray contents(const QString& path)
-{
-    QFile file(path);
-    return !path.isEmpty() && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
 /// What follows an answer asynchronously.
 struct Following {
     std::vector<FlipPoints> flips;
@@ -92,7 +85,6 @@ struct Workspace::Impl {
     Subject subject;
     QUndoStack undo;
     QString path;
-    QByteArray on_disk; ///< what the file at `path` held when it was read or written last
     /// Flip points are found behind the answer; only the newest question's are taken.
     QFutureWatcher<Following> flips;
     QTimer pause;                                ///< between the last change and the search for flip points
@@ -284,7 +276,6 @@ void Workspace::newProject()
 {
     m_impl->undo.clear();
     m_impl->path.clear();
-    m_impl->on_disk.clear();
     m_impl->config_text.clear();
     apply(default_scenario());
     Q_EMIT projectChanged();
@@ -297,10 +288,8 @@ bool Workspace::open(const QString& path)
         Q_EMIT failed(tr("%1 cannot be read: %2").arg(path, file.errorString()));
         return false;
     }
-    const QByteArray text = file.readAll();
-    if (!load(text.toStdString(), path, path))
+    if (!load(file.readAll().toStdString(), path, path))
         return false;
-    m_impl->on_disk = text;
     Q_EMIT projectChanged();
     return true;
 }
@@ -309,7 +298,6 @@ bool Workspace::restore(const QString& text, const QString& path)
 {
     if (!load(text.toStdString(), path, path.isEmpty() ? tr("unsaved changes") : path))
         return false;
-    m_impl->on_disk = contents(path); // whoever restores was told when the file is younger
     m_impl->undo.resetClean();
     Q_EMIT projectChanged();
     return true;
@@ -366,15 +354,9 @@ bool Workspace::save(const QString& path)
         return false;
     }
     m_impl->path = path;
-    m_impl->on_disk = text;
     m_impl->undo.setClean();
     Q_EMIT projectChanged();
     return true;
-}
-
-bool Workspace::isChangedOnDisk() const
-{
-    return !m_impl->path.isEmpty() && contents(m_impl->path) != m_impl->on_disk;
 }
 
 } // namespace archway

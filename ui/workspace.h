@@ -68,8 +68,6 @@ public:
     /// Makes `text` a new project without a file: saving asks where. Errors name `place`.
     bool openCopy(const QString& text, const QString& place);
     bool save(const QString& path);
-    /// Another program has written, or removed, the file at path() since it was opened or saved here.
-    [[nodiscard]] bool isChangedOnDisk() const;
 
 Q_SIGNALS:
     /// Comes before the other signals of the same change, when the new answer is there already.

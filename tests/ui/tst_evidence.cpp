@@ -22,7 +22,6 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
-#include <QSignalSpy>
 #include <QTest>
 
 using namespace archway;

@@ -549,7 +549,7 @@ private Q_SLOTS:
             o.why()->actions()->price()->trigger();
             shoot(o.window.findChild<PriceDialog*>(), "price");
             o.window.findChild<PriceDialog*>()->reject();
-            o.window.knowledge()->preview({QStringLiteral(ARCHWAY_TEST_DATA "/prices/offer.json")});
+            o.window.openFile(QStringLiteral(ARCHWAY_TEST_DATA "/prices/offer.json")); // as if it was dropped
             auto* import = o.window.findChild<ImportDialog*>();
             QSignalSpy planned(import, &ImportDialog::planned);
             QTRY_COMPARE(planned.size(), 1);

@@ -19,6 +19,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QClipboard>
+#include <QComboBox>
 #include <QDropEvent>
 #include <QFile>
 #include <QLabel>
@@ -262,6 +263,18 @@ private Q_SLOTS:
         QGuiApplication::clipboard()->setText(QString::fromUtf8(project));
         QTest::keyClick(&window, Qt::Key_V, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(workspace.path().isEmpty() && workspace.model());
+    }
+
+    void aDroppedDiagramIsShown()
+    {
+        Workspace workspace(m_catalog);
+        MainWindow window(workspace);
+        window.show();
+        drop(window, QStringLiteral(ARCHWAY_TEST_DATA "/mermaid/shapes.mmd"));
+        QCOMPARE(window.tabs()->tabText(window.tabs()->currentIndex()), QStringLiteral("Diagrams"));
+        auto* kinds = named<QComboBox>(window, QStringLiteral("Kind of diagram"));
+        QTRY_COMPARE(kinds->currentText(), QStringLiteral("shapes.mmd"));
+        QVERIFY(!workspace.isModified());
     }
 
     void whatCannotBeReadIsSaidWithItsPlace_data()
