@@ -257,17 +257,22 @@ private Q_SLOTS:
         const QByteArray theirs = contents(path) + "\n";
         put(path, theirs);
         int asked = 0;
-        const auto answer = [&asked](const QString& with) {
-            QTimer::singleShot(0, [&asked, with] {
+        const auto answer = [&asked, &window](const QString& with) {
+            auto* look = new QTimer(&window); // until the question is there
+            connect(look, &QTimer::timeout, &window, [&asked, with, look] {
                 auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-                QVERIFY(box && box->text().contains(QStringLiteral("shared.archway")));
+                if (!box || !box->text().contains(QStringLiteral("shared.archway")))
+                    return;
+                look->stop();
                 ++asked;
                 for (QAbstractButton* button : box->buttons())
                     if (button->text().remove(u'&') == with)
-                        button->click();
+                        return button->click();
             });
+            look->start(5);
         };
         window.show();
+        QVERIFY(QTest::qWaitForWindowActive(&window));
         answer(QStringLiteral("Cancel"));
         QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
         QCOMPARE(asked, 1);

@@ -258,14 +258,14 @@ private Q_SLOTS:
             const QString link
                 = QStringLiteral("why:flip/%1/%2").arg(QString::fromStdString(flip.input), QString::number(flip.at, 'g', 17));
             QTRY_VERIFY2(why->toHtml().contains(link), qPrintable(link));
-            bool on_card = false;
-            for (auto* label : window.findChildren<QLabel*>()) {
-                if (!label->text().contains(link) || on_card)
-                    continue;
-                on_card = true;
-                Q_EMIT label->linkActivated(link);
-            }
-            QVERIFY(on_card);
+            const auto on_card = [&]() -> QLabel* {
+                for (auto* label : window.findChildren<QLabel*>())
+                    if (label->text().contains(link))
+                        return label;
+                return nullptr;
+            };
+            QTRY_VERIFY2(on_card(), qPrintable(link));
+            Q_EMIT on_card()->linkActivated(link);
             QCOMPARE(workspace.answer().decision("accelerator")->chosen, flip.to);
             workspace.undoStack().undo();
             QCOMPARE(workspace.answer().decision("accelerator")->chosen, before.chosen);
