@@ -272,24 +272,27 @@ private Q_SLOTS:
             look->start(5);
         };
         window.show();
-        QVERIFY(QTest::qWaitForWindowActive(&window));
+        const auto press_save = [&window] {
+            QVERIFY(QTest::qWaitForWindowActive(&window)); // again, once the question is gone
+            QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        };
         answer(QStringLiteral("Cancel"));
-        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        press_save();
         QCOMPARE(asked, 1);
         QCOMPARE(contents(path), theirs);
         QVERIFY(workspace.isModified());
         answer(QStringLiteral("Replace"));
-        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        press_save();
         QCOMPARE(asked, 2);
         QVERIFY(contents(path) != theirs && !workspace.isModified());
         // Then it is this window's own again; removed, it is asked about too.
         ask(workspace, "llama-3.1-8b", 6);
-        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        press_save();
         QVERIFY(!workspace.isModified());
         QVERIFY(QFile::remove(path));
         ask(workspace, "llama-3.1-8b", 7);
         answer(QStringLiteral("Replace"));
-        QTest::keyClick(&window, Qt::Key_S, Qt::ControlModifier);
+        press_save();
         QCOMPARE(asked, 3);
         QVERIFY(QFile::exists(path));
     }
