@@ -57,7 +57,7 @@ DiagramPage::DiagramPage(Workspace& workspace, QWidget* parent)
     column->setContentsMargins(16, 12, 16, 16);
     column->setSpacing(10);
     makeMenu();
-    auto* bar = new FlowLayout(nullptr, 6); // a second line in a narrow window
+    auto* bar = new FlowLayout(nullptr, 4); // a second line in a narrow window
     makeBar(*bar);
     column->addLayout(bar);
     auto* split = new QSplitter;
@@ -187,7 +187,7 @@ void DiagramPage::makeBar(FlowLayout& bar)
     button(QStringLiteral("−"), tr("Zoom out"), [this] { m_view->zoomBy(0.8, m_view->viewport()->rect().center()); });
     bar.addWidget(m_zoom);
     m_zoom->setAccessibleName(tr("Show at 100 %"));
-    m_zoom->setMinimumWidth(60);
+    m_zoom->setMinimumWidth(56);
     connect(m_zoom, &QPushButton::clicked, this, [this] { m_view->zoomBy(1 / m_view->zoom(), m_view->viewport()->rect().center()); });
     button(QStringLiteral("+"), tr("Zoom in"), [this] { m_view->zoomBy(1.25, m_view->viewport()->rect().center()); });
     button(tr("Fit"), tr("Fit the diagram into the view"), [this] { m_view->fit(); });
