@@ -8,6 +8,7 @@
 #include "ui/theme.h"
 
 #include <QApplication>
+#include <QFontMetrics>
 #include <QSettings>
 #include <QStandardPaths>
 #include <QTimer>
@@ -17,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <set>
+#include <utility>
 
 namespace archway {
 
@@ -37,6 +39,7 @@ constexpr int most_reached = 300; ///< records that one search fetches from a ba
 struct Reached {
     std::mutex mutex;
     std::set<std::string, std::less<>> ids;
+    std::shared_ptr<KnowledgeStore> opened; ///< until it is read for the first time: opened once, not twice, at the start
 };
 
 /// Of a large base the file stays open, for what a search asks for later.
@@ -47,7 +50,13 @@ Result<KnowledgePlaces> places_of(const VerbContext& context)
         return opened.error();
     const auto store = std::make_shared<KnowledgeStore>(std::move(*opened));
     const auto reached = std::make_shared<Reached>();
+    reached->opened = store;
     const auto base = [&context, reached]() -> Result<Catalog> {
+        {
+            const std::lock_guard lock(reached->mutex);
+            if (const auto first = std::exchange(reached->opened, nullptr))
+                return first->catalog(reached->ids);
+        }
         const Result<KnowledgeStore> own = open_knowledge(context);
         if (!own)
             return own.error();
@@ -71,11 +80,18 @@ Result<KnowledgePlaces> places_of(const VerbContext& context)
     return places;
 }
 
+/// Finds and opens the fonts of the window: some ten milliseconds, which are to spare while the base is read.
+void load_fonts()
+{
+    for (const TextRole role : {TextRole::Caption, TextRole::Section, TextRole::Body, TextRole::Title, TextRole::Headline})
+        (void)QFontMetrics(Theme::instance().font(role)).horizontalAdvance(QStringLiteral("AaGg09 \u00b7\u2026"));
+}
+
 } // namespace
 
 int open_window(int& argc, char** argv, const std::string& project, const VerbContext& context)
 {
-    // The base is read before a window is there: without it there is nothing to show.
+    // Without a base there is nothing to show: it is found before Qt starts.
     const Result<KnowledgePlaces> found = places_of(context);
     if (!found) {
         VerbContext failed;
@@ -83,14 +99,8 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
         return failed.status;
     }
     const KnowledgePlaces& places = *found;
-    Result<WindowKnowledge> knowledge = read_layered(places.base, places.layers);
-    if (!knowledge) {
-        VerbContext failed;
-        failed.fail(knowledge.error());
-        return failed.status;
-    }
-    // What computation says of the claims is worked out while Qt starts: the first answer already needs it.
-    auto checking = std::async(std::launch::async, [&knowledge] { check_layered(*knowledge); });
+    // Start and reading take turns on two cores: the base is read while Qt starts, and its claims are tested while the window is built.
+    auto reading = std::async(std::launch::async, [&places] { return read_layered(places.base, places.layers); });
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("archway"));
     QApplication::setApplicationDisplayName(QStringLiteral("Archway"));
@@ -99,10 +109,18 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     QGuiApplication::setDesktopFileName(QStringLiteral("org.archway.Archway"));
     const int appearance = QSettings().value(QStringLiteral("window/appearance"), 0).toInt();
     Theme::instance().prepare(application, static_cast<Appearance>(std::clamp(appearance, 0, 2)));
-    checking.get();
-    Workspace workspace(std::move(knowledge->catalog), std::move(knowledge->checked));
+    load_fonts();
+    Result<WindowKnowledge> knowledge = reading.get();
+    if (!knowledge) {
+        VerbContext failed;
+        failed.fail(knowledge.error());
+        return failed.status;
+    }
+    Workspace workspace(std::move(knowledge->catalog));
+    auto checking = std::async(std::launch::async, [&workspace] { return check(workspace.catalog()); });
     OwnKnowledge own(workspace, places, std::move(*knowledge));
     MainWindow window(workspace);
+    workspace.setChecked(checking.get()); // the first answer needs them
     if (project.empty())
         window.restoreSession();
     else

@@ -2,6 +2,7 @@
 #include "ui/theme.h"
 
 #include "ui/house_style.h"
+#include "ui/paint/tinted_icon.h"
 
 #include <QApplication>
 #include <QFile>
@@ -208,6 +209,7 @@ QHeaderView { background: @panel; border: none; }
 QHeaderView::section { background: @panel; color: @secondary; border: none; border-bottom: 1px solid @border; padding: 6px 8px; font-weight: bold; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QAbstractScrollArea::corner { background: transparent; border: none; }
 QScrollBar::handle { background: @border; border-radius: 4px; min-height: 30px; min-width: 30px; margin: 2px; }
 QScrollBar::handle:hover { background: @disabled; }
 QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page { background: none; border: none; width: 0; height: 0; }
@@ -268,6 +270,13 @@ archway--Chip:disabled:!checked { color: @disabled; }
     sheet += QStringLiteral("archway--Chip:focus { border: 1px solid %1; padding: 3px 9px; }\n").arg(c.accent.name());
     sheet.replace(QLatin1String("@appearance"), c.dark ? QStringLiteral("dark") : QStringLiteral("light"));
     return sheet;
+}
+
+/// The text of an SVG of resources/icons; empty where there is none of that name.
+QByteArray icon_text(const QString& name)
+{
+    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
 } // namespace
@@ -406,28 +415,12 @@ void Theme::apply(QWidget* widget, TextRole role)
 
 QIcon Theme::icon(const QString& name) const
 {
-    return icon(name, colours().text);
+    return tinted_icon(icon_text(name), [this](QIcon::Mode mode) { return mode == QIcon::Disabled ? colours().disabled : colours().text; });
 }
 
 QIcon Theme::icon(const QString& name, const QColor& colour) const
 {
-    QFile file(QStringLiteral(":/icons/%1.svg").arg(name));
-    if (!file.open(QIODevice::ReadOnly))
-        return {};
-    const QByteArray text = file.readAll();
-    QIcon icon;
-    for (const auto& [mode, tint] : {std::pair(QIcon::Normal, colour), {QIcon::Disabled, colours().disabled}}) {
-        QSvgRenderer renderer(QByteArray(text).replace("currentColor", tint.name().toLatin1()));
-        for (const int size : {16, 24, 32, 48}) {
-            QPixmap pixmap(size, size);
-            pixmap.fill(Qt::transparent);
-            QPainter painter(&pixmap);
-            renderer.render(&painter);
-            painter.end();
-            icon.addPixmap(pixmap, mode);
-        }
-    }
-    return icon;
+    return tinted_icon(icon_text(name), [this, colour](QIcon::Mode mode) { return mode == QIcon::Disabled ? colours().disabled : colour; });
 }
 
 } // namespace archway

@@ -53,7 +53,7 @@ public:
     [[nodiscard]] QFont font(TextRole role) const;
     /// Gives a widget the font of a role, now and whenever the fonts change.
     void apply(QWidget* widget, TextRole role);
-    /// Icon drawn from an SVG of resources/icons, tinted to the text colour or another.
+    /// Icon drawn from an SVG of resources/icons in the theme's colour of text, whichever theme it is drawn in, or in another colour.
     [[nodiscard]] QIcon icon(const QString& name) const;
     [[nodiscard]] QIcon icon(const QString& name, const QColor& colour) const;
 

@@ -144,6 +144,15 @@ void Workspace::setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked)
     m_impl->catalog_is_new = true;
     apply(m_impl->scenario);
 }
+
+void Workspace::setChecked(std::vector<CheckedClaim> checked)
+{
+    m_impl->flips.waitForFinished(); // they read the catalog
+    m_impl->checked = std::move(checked);
+    m_impl->catalog.untrusted_claims = untrusted(m_impl->checked);
+    apply(m_impl->scenario);
+}
+
 void Workspace::setOwn(OwnKnowledge* own)
 {
     m_own = own;
@@ -153,6 +162,7 @@ void Workspace::setOwn(OwnKnowledge* own)
     ++m_impl->question;
     startFlips();
 }
+
 const Scenario& Workspace::scenario() const
 {
     return m_impl->scenario;

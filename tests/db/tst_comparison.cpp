@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Scenarios side by side over the shipped base: differences add up, bands say when they cannot tell, and what is the same is not listed.
-#include "db/knowledge_store.h"
 #include "model/compare/compare.h"
 #include "model/compare/record.h"
 #include "model/compare/verify.h"
+#include "tests/support/shipped_base.h"
 
 #include <QTest>
 
@@ -42,11 +42,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void theSameScenarioDiffersInNothing()

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Starter configurations over the shipped base: every example in every kind gives one or says why not, every value has its reason, and no
 // instance type appears that the service does not take.
-#include "db/knowledge_store.h"
 #include "model/configuration/configuration.h"
 #include "model/configuration/document.h"
 #include "model/configuration/vllm.h"
 #include "model/estimate/formula.h"
+#include "tests/support/shipped_base.h"
 
 #include <QDir>
 #include <QFile>
@@ -97,11 +97,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         m_accepted = Json::parse(text_of(QStringLiteral(ARCHWAY_TEST_DATA "/sagemaker-instance-types.json")));
     }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The nearest fix of a refusal, done as it is written: what was refused is refused no longer. Over the worked scenarios and made-up ones.
-#include "db/knowledge_store.h"
 #include "model/match/decision.h"
 #include "tests/support/scenarios.h"
+#include "tests/support/shipped_base.h"
 
 #include <QTest>
 
@@ -115,11 +115,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void fixesHelp()

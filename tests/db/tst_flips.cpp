@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Flip points over the shipped base: just before the point the choice holds, at it the named candidate wins, and what is said never to flip
 // a choice does not.
-#include "db/knowledge_store.h"
 #include "model/match/decision.h"
 #include "model/scenario/inputs.h"
 #include "tests/support/scenarios.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -118,11 +118,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     /// The worked scenarios and made-up ones; which of them are asked, and at which points, depends on their names alone. With

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the user's layers move, over the shipped base: a price, a weight, a status and a discount, each said with the places it changed.
-#include "db/knowledge_store.h"
 #include "model/knowledge/layer.h"
 #include "model/match/record_change.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -63,11 +63,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_shipped = std::move(*catalog);
+        m_shipped = shipped_catalog();
     }
 
     /// A price moves the type, and the sentence names both prices, both places and what would be chosen without it.

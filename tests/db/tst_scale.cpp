@@ -9,6 +9,7 @@
 #include "model/knowledge/record_json.h"
 #include "model/match/decision.h"
 #include "tests/support/generated_base.h"
+#include "tests/support/shipped_base.h"
 
 #include <QDirIterator>
 #include <QFile>
@@ -71,7 +72,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        m_shipped = value_of(value_of(KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)).catalog());
+        m_shipped = shipped_catalog();
         const std::string path = m_directory.filePath(QStringLiteral("large.db")).toStdString();
         QCOMPARE(write_generated_base(m_base, m_shipped, path), std::string());
         m_store = std::make_unique<KnowledgeStore>(value_of(KnowledgeStore::open(path)));

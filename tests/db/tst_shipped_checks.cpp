@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The verdicts of the shipped base, claim by claim: read as an engineer of AWS and of language models would read them.
-#include "db/knowledge_store.h"
 #include "model/evidence/check.h"
 #include "model/evidence/expression.h"
 #include "model/match/decision.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -33,11 +33,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        auto catalog = store->catalog();
-        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         m_checked = check(m_catalog);
     }
 

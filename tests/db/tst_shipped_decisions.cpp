@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Decisions over the shipped base: what the knowledge says of a candidate reaches its tile, with the claim it rests on.
-#include "db/knowledge_store.h"
 #include "model/match/rules.h"
+#include "tests/support/shipped_base.h"
 
 #include <QTest>
 
@@ -39,11 +39,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        auto catalog = store->catalog();
-        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void chosenCandidatesSayWhenToUseThem()

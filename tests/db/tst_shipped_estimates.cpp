@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Estimates with the shipped base: refusals on real instance types, and the accuracy on published measurements.
-#include "db/knowledge_store.h"
 #include "model/estimate/calibrate.h"
 #include "model/estimate/estimate.h"
 #include "model/estimate/validate.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -46,11 +46,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db");
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         QFile file(QStringLiteral(ARCHWAY_TEST_DATA "/measured-inference.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto measurements = read_measurements(file.readAll().toStdString(), "measured-inference.json");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What holds of the shipped content as a whole: every statement can be traced, nothing proposed can be chosen.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 
 #include <QTest>
 
@@ -50,11 +50,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        auto catalog = store->catalog();
-        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void innovationsHaveAGroupAShortNameAndServices_data()

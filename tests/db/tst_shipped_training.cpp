@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Training with the shipped base: accuracy on published runs, and what holds of every plan.
-#include "db/knowledge_store.h"
 #include "model/estimate/estimate.h"
 #include "model/match/decision.h"
 #include "model/training/measured.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -83,11 +83,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db");
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void speedOfPublishedRuns()

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What-if innovations change the figures as their arithmetic says, and the effect on each figure is told.
-#include "db/knowledge_store.h"
 #include "model/estimate/effects.h"
 #include "model/estimate/pareto.h"
 #include "model/transformer/what_if.h"
+#include "tests/support/shipped_base.h"
 
 #include <QTest>
 
@@ -74,11 +74,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db");
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void expertsKeepTheActiveSize_data()

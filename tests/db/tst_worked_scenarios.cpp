@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Worked scenarios: what an architect would defend in a design review, held against the engine. The table is
 // tests/data/worked/answers.json.
-#include "db/knowledge_store.h"
 #include "model/match/decision.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -46,11 +46,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         m_answers = Json::parse(text_of(folder + QStringLiteral("answers.json")), nullptr, false);
         QVERIFY(m_answers.is_array() && m_answers.size() >= 20);
     }

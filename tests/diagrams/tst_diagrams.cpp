@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "diagrams/notation.h"
+#include "tests/support/shipped_base.h"
 
 #include <QSignalSpy>
 #include <QTest>
@@ -40,9 +40,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void everyKindIsDrawnWithoutOverlap_data()

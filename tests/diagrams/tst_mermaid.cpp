@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Mermaid in and out, with inputs of our own for all that its documentation describes of flowcharts and mindmaps. ./dev interop has
 // Mermaid's own parser accept the same inputs.
-#include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/mermaid.h"
 #include "diagrams/notation.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -65,9 +65,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void theDocumentsOwnDiagramsComeBackByteByByte_data()

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The five seed documents, line by line: tests/data/seed-walk.json says which records carry what a line states, or why a line
 // states nothing. The documents themselves are not needed: a line is known by its number, its beginning and its hash.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -80,11 +80,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        auto catalog = store->catalog();
-        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
-        m_knowledge = std::move(catalog->knowledge);
+        m_knowledge = shipped_catalog().knowledge;
         QFile file(QStringLiteral(ARCHWAY_TEST_DATA "/seed-walk.json"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         m_documents = QJsonDocument::fromJson(file.readAll()).object()[QStringLiteral("documents")].toArray();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The wording is our own: no text of the shipped base runs for nine words as a seed document does. The documents themselves are
 // not needed: tests/data/seed-shingles.txt holds the hash of every nine words in a row of theirs.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 
 #include <QFile>
 #include <QTest>
@@ -113,11 +113,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        auto catalog = store->catalog();
-        QVERIFY2(catalog.ok(), catalog ? "" : catalog.error().text().c_str());
-        m_knowledge = std::move(catalog->knowledge);
+        m_knowledge = shipped_catalog().knowledge;
         QFile file(QStringLiteral(ARCHWAY_TEST_DATA "/seed-shingles.txt"));
         QVERIFY(file.open(QIODevice::ReadOnly));
         for (const QByteArray& word : file.readAll().simplified().split(' ')) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The brief's pages: what its pictures say is text there too, at the place and in the size of the SVG.
-#include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "model/estimate/chart_data.h"
 #include "model/match/rules.h"
 #include "tests/support/pdf_text.h"
+#include "tests/support/shipped_base.h"
 #include "ui/brief/brief_pdf.h"
 #include "ui/brief/svg_labels.h"
 #include "ui/paint/chart_builder.h"
@@ -52,9 +52,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY2(store.ok(), store ? "" : store.error().text().c_str());
-        m_catalog = *store->catalog();
+        m_catalog = shipped_catalog();
         Scenario scenario;
         scenario.model = {ModelForm::Id, "deepseek-v3"};
         auto answer = match(scenario, m_catalog, false);

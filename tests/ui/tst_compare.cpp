@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page that compares: pinning keeps a column while the question changes, is undone like any change, and travels with the project.
-#include "db/knowledge_store.h"
 #include "model/scenario/inputs.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_page.h"
@@ -53,9 +53,7 @@ private Q_SLOTS:
     {
         use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void aPinStaysWhileTheQuestionChanges()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The diagram as hands meet it: wheel, touch, mouse and keys as the system sends them, and what a reader of the screen is told.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/diagram/diagram_page.h"
 #include "ui/diagram/diagram_view.h"
@@ -100,9 +100,7 @@ private Q_SLOTS:
     }
     void init()
     {
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_workspace = std::make_unique<Workspace>(std::move(*catalog));
+        m_workspace = std::make_unique<Workspace>(shipped_catalog());
         Scenario scenario = m_workspace->scenario();
         scenario.model = {ModelForm::Id, "deepseek-v3"};
         m_workspace->change(scenario, QStringLiteral("model"));

@@ -2,10 +2,10 @@
 // Every kind of diagram for several questions, measured with the fonts it is painted with: nothing overlaps, no text leaves its box, no
 // line strikes out a title.
 #include "app/scenario_file.h"
-#include "db/knowledge_store.h"
 #include "diagrams/arrange.h"
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
+#include "tests/support/shipped_base.h"
 #include "ui/paint/diagram_painter.h"
 
 #include <QTest>
@@ -248,9 +248,7 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
 
     void nothingIsInTheWayOfAnything_data()

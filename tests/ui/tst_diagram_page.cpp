@@ -3,6 +3,7 @@
 #include "app/any_import.h"
 #include "db/knowledge_store.h"
 #include "diagrams/kinds/kinds.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/diagram/diagram_export.h"
 #include "ui/diagram/diagram_page.h"
@@ -65,9 +66,7 @@ private Q_SLOTS:
     void initTestCase() { use_own_place(); }
     void init()
     {
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_workspace = std::make_unique<Workspace>(std::move(*catalog));
+        m_workspace = std::make_unique<Workspace>(shipped_catalog());
         Scenario scenario = m_workspace->scenario();
         scenario.model = {ModelForm::Id, "deepseek-v3"};
         m_workspace->change(scenario, QStringLiteral("model"));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The Evidence page on the shipped base: verdicts, facets with their counts, words, and the way to Why.
-#include "db/knowledge_store.h"
 #include "model/knowledge/connections.h"
 #include "model/knowledge/ledger.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/evidence/claim_filter.h"
 #include "ui/evidence/claim_model.h"
@@ -36,9 +36,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         use_own_place();
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         Theme::instance().install(*qApp, Appearance::Light);
     }
 

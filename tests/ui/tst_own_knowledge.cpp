@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's path through the window: correct, withdraw and add a fact, set a price, import and export, take back; and what a damaged
 // layer or a new shipped base does to it.
-#include "db/knowledge_store.h"
 #include "model/knowledge/record_json.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/evidence/evidence_page.h"
@@ -140,9 +140,7 @@ private Q_SLOTS:
     {
         use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
     void init()
     {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Unsaved changes through a crash: what a killed window leaves is offered once, restored whole, and never taken from one that runs.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/main_window.h"
 #include "ui/recovery.h"
@@ -107,9 +107,7 @@ private Q_SLOTS:
     {
         use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         QProcess gone;
         gone.start(QStringLiteral(ARCHWAY_BUILD_DIR "/archway"), {QStringLiteral("--version")});
         QVERIFY(gone.waitForStarted());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The real window on a real question, every page, light and dark, written as PNG to be looked at. Run at scale 1 and 1.5.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/compare/compare_model.h"
 #include "ui/compare/compare_page.h"
@@ -41,9 +41,7 @@ private Q_SLOTS:
     {
         QFETCH(const bool, dark);
         Theme::instance().install(*qApp, dark ? Appearance::Dark : Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        Workspace workspace(std::move(*catalog));
+        Workspace workspace(shipped_catalog());
         MainWindow window(workspace);
         forget_all_files();
         for (const char* name : {"Tender for the help desk", "Claims triage", "Support assistant"})

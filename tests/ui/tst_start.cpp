@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The ways into a question: examples, projects of late, the palette, what is pasted or dropped; and the Roadmap, which leads nowhere yet.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/headline/headline.h"
 #include "ui/main_window.h"
@@ -90,9 +90,7 @@ private Q_SLOTS:
     {
         use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
     void cleanup()
     {

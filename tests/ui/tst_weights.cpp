@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's path to a weight of one's own: from a reason in Why to the dialog, to another choice and the sentence that says so, and back.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/knowledge/own_knowledge.h"
 #include "ui/theme.h"
@@ -32,11 +32,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         use_own_place();
-        const auto store = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true);
-        QVERIFY(store.ok());
-        auto catalog = store->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
         Theme::instance().install(*qApp, Appearance::Light);
     }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The user's path: choose a model, move a slider, read the headline, undo, save, open again; and what must not go wrong.
-#include "db/knowledge_store.h"
+#include "tests/support/shipped_base.h"
 #include "tests/ui/own_place.h"
 #include "ui/evidence/claim_model.h"
 #include "ui/headline/headline.h"
@@ -57,9 +57,7 @@ private Q_SLOTS:
     {
         use_own_place();
         Theme::instance().install(*qApp, Appearance::Light);
-        auto catalog = KnowledgeStore::open(ARCHWAY_BUILD_DIR "/knowledge.db", true)->catalog();
-        QVERIFY(catalog.ok());
-        m_catalog = std::move(*catalog);
+        m_catalog = shipped_catalog();
     }
     void cleanup() { QVERIFY(QApplication::topLevelWidgets().isEmpty()); }
 

@@ -18,11 +18,13 @@
 #include <QTextTable>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace archway {
 
 namespace {
 
-constexpr int pace_ms = 150; ///< the report follows a moving slider at this pace
+constexpr int rest_ms = 150; ///< a slider that has not moved for so long rests, and the report is written anew
 
 /// A line under every row: the frame that Qt draws of a collapsed border lacks its left and upper side.
 void rule_off(QTextTable& table, const Colours& c)
@@ -86,7 +88,6 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     setAttribute(Qt::WA_StyledBackground);
     m_view->setOpenLinks(false);
     m_view->setAccessibleName(tr("Brief"));
-    m_view->document()->setDocumentMargin(26);
     m_view->setObjectName(QStringLiteral("sheet"));
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(16, 12, 16, 16);
@@ -108,11 +109,15 @@ BriefPage::BriefPage(Workspace& workspace, QWidget* parent)
     column->addWidget(m_view, 1);
     m_note->setText(tr("The report as it will be written; every figure names its formula or source below."));
     m_delay.setSingleShot(true);
-    m_delay.setInterval(pace_ms);
-    connect(&m_delay, &QTimer::timeout, this, &BriefPage::refresh);
+    m_delay.setInterval(rest_ms);
+    // Written in one turn of the event loop and laid out in the next: a slider's frame has room for either, not for both.
+    connect(&m_delay, &QTimer::timeout, this, [this] {
+        prepare();
+        QTimer::singleShot(0, this, &BriefPage::showPrepared);
+    });
     const auto later = [this] {
         m_stale = true;
-        if (isVisible() && !m_delay.isActive())
+        if (isVisible())
             m_delay.start();
     };
     connect(&m_workspace, &Workspace::answerChanged, this, later);
@@ -129,14 +134,33 @@ void BriefPage::showEvent(QShowEvent* event)
 
 void BriefPage::refresh()
 {
+    prepare();
+    showPrepared();
+}
+
+/// A document that is shown is laid out again with every paragraph it gains, a quarter of a second in all; one that is not, once.
+void BriefPage::prepare()
+{
     m_stale = false;
-    const Colours& c = Theme::instance().colours();
     const Brief brief = write_brief(m_workspace.answer(), m_workspace.catalog(), QDate::currentDate().toString(Qt::ISODate).toStdString());
+    m_prepared = std::make_unique<QTextDocument>();
+    m_prepared->setDocumentMargin(26);
+    m_prepared->setDefaultFont(m_view->font());
+    m_prepared->setTextWidth(m_view->viewport()->width());
+    m_prepared->setMarkdown(QString::fromStdString(to_markdown(brief, m_workspace.catalog(), 1)),
+                            QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
+    space_out(*m_prepared, Theme::instance().colours());
+}
+
+void BriefPage::showPrepared()
+{
+    if (!m_prepared)
+        return;
     const int at = m_view->verticalScrollBar()->value();
-    m_view->document()->setMarkdown(QString::fromStdString(to_markdown(brief, m_workspace.catalog(), 1)),
-                                    QTextDocument::MarkdownFeatures(QTextDocument::MarkdownDialectGitHub) | QTextDocument::MarkdownNoHTML);
-    space_out(*m_view->document(), c);
+    m_prepared->setParent(m_view); // which is asked for what the text refers to, and refuses
+    m_view->setDocument(m_prepared.get());
     m_view->verticalScrollBar()->setValue(at);
+    delete std::exchange(m_shown, m_prepared.release());
 }
 
 void BriefPage::write()

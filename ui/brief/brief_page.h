@@ -7,6 +7,8 @@
 #include <QTimer>
 #include <QWidget>
 
+#include <memory>
+
 class QCheckBox;
 class QLabel;
 
@@ -36,13 +38,17 @@ protected:
 
 private:
     void refresh();
+    void prepare();
+    void showPrepared();
 
     Workspace& m_workspace;
     MarkdownView* m_view;
     QLabel* m_note;
     QCheckBox* m_html; ///< beside the Markdown
     QCheckBox* m_pdf;
-    QTimer m_delay; ///< paces the report while a slider moves
+    std::unique_ptr<QTextDocument> m_prepared; ///< written, not shown yet
+    QTextDocument* m_shown = nullptr;          ///< the view's child
+    QTimer m_delay; ///< waits until a slider rests: a report that changes while it is read helps nobody
     bool m_stale = true;
 };
 
