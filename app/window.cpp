@@ -120,6 +120,7 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
     auto checking = std::async(std::launch::async, [&workspace] { return check(workspace.catalog()); });
     OwnKnowledge own(workspace, places, std::move(*knowledge));
     MainWindow window(workspace);
+    Theme::instance().dress();
     workspace.setChecked(checking.get()); // the first answer needs them
     if (project.empty())
         window.restoreSession();
@@ -127,7 +128,6 @@ int open_window(int& argc, char** argv, const std::string& project, const VerbCo
         window.openProject(QString::fromStdString(project));
     if (const QString problems = own.problems(); !problems.isEmpty())
         window.showMessage(problems);
-    Theme::instance().dress();
     window.show();
     // After the first paint: looking for what an earlier run left needs the disk.
     QTimer::singleShot(0, &window, [&window, &context] { window.keepUnsaved(unsaved_folder(context)); });

@@ -150,7 +150,11 @@ void Workspace::setChecked(std::vector<CheckedClaim> checked)
     m_impl->flips.waitForFinished(); // they read the catalog
     m_impl->checked = std::move(checked);
     m_impl->catalog.untrusted_claims = untrusted(m_impl->checked);
-    apply(m_impl->scenario);
+    // Where a project is opened at once, that is the question; the blank one would be answered for nobody.
+    QTimer::singleShot(0, this, [this, blank = m_impl->question] {
+        if (m_impl->question == blank)
+            apply(m_impl->scenario);
+    });
 }
 
 void Workspace::setOwn(OwnKnowledge* own)

@@ -37,7 +37,8 @@ public:
     /// The knowledge has changed while the window is open: everything that was read from the catalog is read anew, and the question is
     /// answered anew. References to catalog() and checkedClaims() stay valid, what they hold does not.
     void setKnowledge(Catalog catalog, std::vector<CheckedClaim> checked);
-    /// What check() made of the catalog that this was made with; to be handed in before the first question.
+    /// What check() made of the catalog that this was made with. The next answer heeds it; without a question, the blank one is answered
+    /// anew when the event loop runs.
     void setChecked(std::vector<CheckedClaim> checked);
     /// The user's own layers; nullptr where there are none to change. Set by OwnKnowledge.
     [[nodiscard]] OwnKnowledge* own() const { return m_own; }

@@ -43,16 +43,23 @@ PassTime& PassTime::add(const PassTime& more, double times)
 
 double experts_touched(double experts, double active, double tokens)
 {
-    return experts > 0 ? experts * (1 - std::pow(1 - active / experts, tokens)) : 0;
+    if (experts <= 0)
+        return 0;
+    // (1 − k/E)^T ≤ e^(−T k/E): beyond 40 it is less than a double next to 1 can say, and a prefill is always beyond.
+    return tokens * active > 40 * experts ? experts : experts * (1 - std::pow(1 - active / experts, tokens));
 }
 
 double expert_imbalance(const ServingAccelerator& on, Group group)
 {
-    return group.attention_data_parallel ? std::pow(on.expert_imbalance, std::log(group.accelerators) / std::log(8.0)) : 1;
+    if (!group.attention_data_parallel || on.expert_imbalance == 1)
+        return 1;
+    return std::pow(on.expert_imbalance, std::log(group.accelerators) / std::log(8.0));
 }
 
 double size_efficiency(const ServedModel& model, const ServingAccelerator& on, Group group)
 {
+    if (on.size_exponent == 0)
+        return 1;
     const double ranks = group.attention_data_parallel ? 1 : group.accelerators;
     return std::pow(model.active_parameters() / (model.layers * ranks * reference_layer_parameters), on.size_exponent);
 }
