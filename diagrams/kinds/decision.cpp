@@ -37,7 +37,7 @@ constexpr Gate gates[]{
     {Binding::Region, "Is it offered in the Region?", ""}, {Binding::Memory, "Does memory hold weights and cache?", "hbm"},
     {Binding::Compute, "Is there compute enough?", ""},    {Binding::Bandwidth, "Is there bandwidth enough?", ""},
     {Binding::Latency, "Is it fast enough?", ""},          {Binding::Budget, "Is it within the budget?", ""},
-    {Binding::None, "Does any other rule refuse it?", ""}};
+    {Binding::None, "Do the other rules allow it?", ""}};
 
 std::string question_label(const Answer& answer, const Decision& decision)
 {

@@ -41,7 +41,7 @@ public:
              fmt::format("{} users at once\n{} in, {} out", format_number(w.concurrent_sequences), format_tokens(w.input_tokens),
                          format_tokens(w.output_tokens)),
              NodeShape::Stadium, {}, {}, {});
-        const Candidate* platform = own_platform();
+        const Candidate* platform = platform_on_instances(m_answer);
         node("platform", (platform ? platform->name : std::string("Own serving")) + "\nengine " + m_best.engine, NodeShape::Rounded, "aws",
              platform ? platform->id : std::string(), "region");
         edge("users", "platform", {});
@@ -71,17 +71,6 @@ private:
     void edge(std::string from, std::string to, std::string label, bool dashed = false)
     {
         m_out.edges.push_back({std::move(from), std::move(to), std::move(label), dashed, true, {}, {}});
-    }
-
-    const Candidate* own_platform() const
-    {
-        const Decision* decision = m_answer.decision("serving-platform");
-        if (!decision)
-            return nullptr;
-        const auto found = std::find_if(decision->candidates.begin(), decision->candidates.end(), [](const Candidate& candidate) {
-            return candidate.verdict != Verdict::Rejected && !candidate.id.starts_with("bedrock");
-        });
-        return found == decision->candidates.end() ? nullptr : &*found;
     }
 
     const Candidate* winner(const char* role) const

@@ -48,6 +48,25 @@ public:
         out.nodes.push_back(std::move(node));
     }
 
+    /// What a hosted platform is instead of: the best deployment on instances, in one node.
+    void ownDeployment()
+    {
+        const Candidate* platform = platform_on_instances(m_answer);
+        const Deployment* best = m_answer.estimate ? m_answer.estimate->best() : nullptr;
+        if (!platform || !best)
+            return;
+        DiagramNode node;
+        node.id = "own";
+        node.label = fmt::format("A deployment of your own\n{}\n{} × {}", platform->name, best->instances, best->instance);
+        if (best->usd_per_month)
+            node.label += fmt::format(", {} a month", format_usd(*best->usd_per_month));
+        node.group = "experts";
+        node.cluster = "around";
+        node.entity = m_catalog.entity(platform->id) ? platform->id : std::string();
+        node.tooltip = platform->use_when;
+        out.nodes.push_back(std::move(node));
+    }
+
     /// An edge where both ends are there.
     void edge(const std::string& from, const std::string& to, const std::string& label, bool dashed = false)
     {
@@ -99,26 +118,36 @@ Result<Diagram> inference_pipeline(const Answer& given, const Catalog& catalog)
     line.out.direction = FlowDirection::LeftRight;
     line.out.arrangement = Arrangement::Line;
     line.out.clusters = {{"around", "Around it", {}, {}}};
+    const Decision* platforms = answer.decision("serving-platform");
+    const Candidate* platform = platforms ? platforms->winner() : nullptr;
+    // A platform with capacity of its own leaves nothing to buy, to join or to spread requests over.
+    const bool hosted = platform && brings_capacity(*platform);
+    const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
     line.fixed("request",
                fmt::format("Requests\n{} at once, {} tokens in", format_number(w.concurrent_sequences), format_tokens(w.input_tokens)));
     line.role("security", NodeShape::Rounded, "constraint", {});
-    line.role("routing", NodeShape::Rounded, "serving", {});
     line.role("agents", NodeShape::Rounded, "serving", {});
     line.role("serving-platform", NodeShape::Rounded, "aws", {});
-    line.role("accelerator", NodeShape::Box, "experts", {}, instances_of(answer));
-    const Deployment* best = answer.estimate ? answer.estimate->best() : nullptr;
-    line.role("kv-cache", NodeShape::Cylinder, "memory", {},
-              best ? format_bytes(best->kv_bytes_per_sequence) + " a sequence" : std::string());
-    line.role("weights-storage", NodeShape::Cylinder, "memory", {});
     line.role("retrieval", NodeShape::Cylinder, "memory", {});
-    line.role("network", NodeShape::Box, "experts", {});
-    line.role("orchestration", NodeShape::Box, "aws", {});
     line.role("observability", NodeShape::Box, {}, "around");
     line.role("experimentation", NodeShape::Box, {}, "around");
-    line.role("capacity", NodeShape::Box, {}, "around");
     std::string answers = "Answers\n" + format_tokens(w.output_tokens) + " tokens out";
-    if (best && best->ttft_ms)
-        answers += "\nfirst after " + format_band(*best->ttft_ms, [](double ms) { return format_seconds(ms / 1e3); });
+    if (hosted) {
+        if (platform->id == "bedrock-custom-model-import")
+            line.role("weights-storage", NodeShape::Cylinder, "memory", {});
+        line.ownDeployment();
+    } else {
+        line.role("routing", NodeShape::Rounded, "serving", {});
+        line.role("accelerator", NodeShape::Box, "experts", {}, instances_of(answer));
+        line.role("kv-cache", NodeShape::Cylinder, "memory", {},
+                  best ? format_bytes(best->kv_bytes_per_sequence) + " a sequence" : std::string());
+        line.role("weights-storage", NodeShape::Cylinder, "memory", {});
+        line.role("network", NodeShape::Box, "experts", {});
+        line.role("orchestration", NodeShape::Box, "aws", {});
+        line.role("capacity", NodeShape::Box, {}, "around");
+        if (best && best->ttft_ms)
+            answers += "\nfirst after " + format_band(*best->ttft_ms, [](double ms) { return format_seconds(ms / 1e3); });
+    }
     line.fixed("answer", answers);
 
     const bool secured = line.out.node("security") != nullptr;
@@ -132,18 +161,21 @@ Result<Diagram> inference_pipeline(const Answer& given, const Catalog& catalog)
         last = id;
     }
     line.edge(line.out.node("agents") ? "agents" : last, "retrieval", "asks");
-    // Without a model no instance is chosen; then the platform answers.
+    // Without a model no instance is chosen, and of a hosted one none is: then the platform answers.
     const std::string host = line.out.node("accelerator") ? "accelerator" : last;
     line.edge("serving-platform", "accelerator", "prompts");
     line.edge("orchestration", host, "places", true);
     line.edge("weights-storage", host,
-              best ? "loads " + format_bytes(best->memory.weights * best->accelerators / best->replicas) : "loads");
+              hosted     ? "imported"
+                  : best ? "loads " + format_bytes(best->memory.weights * best->accelerators / best->replicas)
+                         : "loads");
     line.edge(host, "kv-cache", "reads and writes");
     line.edge("network", host, {}, true);
     line.edge(host, "answer", {});
     line.edge(host, "capacity", "bought as", true);
     line.edge(host, "observability", "metrics", true);
     line.edge("experimentation", "serving-platform", "variants", true);
+    line.edge("serving-platform", "own", "or", true);
     if (line.out.nodes.size() < 4)
         return bad_input("diagram inference-pipeline", "too little is decided to draw it", "expected a scenario with a model");
     return line.out;

@@ -83,10 +83,19 @@ private:
                                         {"formula.memory-accelerator"}));
             return;
         }
-        s.quotations.push_back(
-            said(fmt::format("{} runs on {} × {}{}.", a.name, best->instances, best->instance,
-                             best->usd_per_month ? fmt::format(" for {} a month", format_usd(*best->usd_per_month)) : ""),
-                 {"formula.cost-month"}));
+        const Decision* platforms = m_answer.decision("serving-platform");
+        const Candidate* platform = platforms ? platforms->winner() : nullptr;
+        const std::string own = fmt::format("runs on {} × {}{}.", best->instances, best->instance,
+                                            best->usd_per_month ? fmt::format(" for {} a month", format_usd(*best->usd_per_month)) : "");
+        if (platform && brings_capacity(*platform)) {
+            s.quotations.push_back(
+                said(fmt::format("{} serves {}. On instances of your own it {}", platform->name, a.name, own), {"formula.cost-month"}));
+            for (const Reason& reason : platform->reasons)
+                if (reason.kind == ReasonKind::Computed)
+                    s.paragraphs.push_back(said(reason.text + ".", refs_of(reason.ref)));
+        } else {
+            s.quotations.push_back(said(fmt::format("{} {}", a.name, own), {"formula.cost-month"}));
+        }
         s.paragraphs.push_back(said(
             fmt::format("{} parameters, {} of them active, take {} in {}. A sequence of {} tokens keeps {} of KV cache, and the deployment "
                         "has room for {} of them at once.",

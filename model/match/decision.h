@@ -83,6 +83,11 @@ struct Answer {
     [[nodiscard]] const Decision* decision(std::string_view role) const;
 };
 
+/// Does a serving platform run on capacity of its own, so that no instance is chosen, bought or loaded?
+[[nodiscard]] bool brings_capacity(const Candidate& platform);
+/// The best serving platform that runs on instances one deploys; nullptr where all are refused.
+[[nodiscard]] const Candidate* platform_on_instances(const Answer&);
+
 /// What would change the decision of one role.
 struct FlipPoints {
     std::string role;

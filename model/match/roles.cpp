@@ -199,6 +199,22 @@ const Candidate* Decision::winner() const
     return chosen.empty() ? nullptr : candidate(chosen);
 }
 
+bool brings_capacity(const Candidate& platform)
+{
+    return platform.id.starts_with("bedrock");
+}
+
+const Candidate* platform_on_instances(const Answer& answer)
+{
+    const Decision* decision = answer.decision("serving-platform");
+    if (!decision)
+        return nullptr;
+    const auto found = std::find_if(decision->candidates.begin(), decision->candidates.end(), [](const Candidate& candidate) {
+        return candidate.verdict != Verdict::Rejected && !brings_capacity(candidate);
+    });
+    return found == decision->candidates.end() ? nullptr : &*found;
+}
+
 const Decision* Answer::decision(std::string_view role) const
 {
     const auto found = std::find_if(decisions.begin(), decisions.end(), [role](const Decision& entry) { return entry.role == role; });

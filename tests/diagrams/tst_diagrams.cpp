@@ -2,6 +2,7 @@
 #include "diagrams/kinds/kinds.h"
 #include "diagrams/layout_client.h"
 #include "diagrams/notation.h"
+#include "model/brief/brief.h"
 #include "tests/support/shipped_base.h"
 
 #include <QSignalSpy>
@@ -119,6 +120,35 @@ private Q_SLOTS:
                                      [&](const DiagramEdge& edge) { return edge.from == node.id || edge.to == node.id; }),
                          node.id.c_str());
         }
+    }
+
+    /// Where the platform brings its capacity, nothing is bought, joined or balanced; picture and brief say what it would be instead of.
+    void aHostedModelNeedsNoInstance_data()
+    {
+        QTest::addColumn<double>("users");
+        QTest::addColumn<bool>("hosted");
+        QTest::newRow("a few users") << 2.0 << true;
+        QTest::newRow("past the break-even") << 400.0 << false;
+    }
+    void aHostedModelNeedsNoInstance()
+    {
+        QFETCH(const double, users);
+        QFETCH(const bool, hosted);
+        Scenario scenario = default_scenario();
+        scenario.model = {ModelForm::Id, "llama-3.1-8b"};
+        scenario.workload.concurrent_sequences = users;
+        scenario.workload.utilisation = hosted ? 0.1 : 0.95;
+        const auto answer = match(scenario, m_catalog, false);
+        QVERIFY(answer.ok());
+        QCOMPARE(brings_capacity(*answer->decision("serving-platform")->winner()), hosted);
+        QVERIFY(platform_on_instances(*answer));
+        const auto pipeline = build_diagram("inference-pipeline", m_catalog, &*answer);
+        QVERIFY(pipeline.ok());
+        for (const char* role : {"accelerator", "capacity", "network", "kv-cache"})
+            QCOMPARE(pipeline->node(role) != nullptr, !hosted && answer->decision(role) && answer->decision(role)->winner());
+        QCOMPARE(pipeline->node("own") != nullptr, hosted);
+        const std::string summary = to_markdown(write_brief(*answer, m_catalog, {}), m_catalog, 1);
+        QCOMPARE(summary.find("On instances of your own it runs on") != std::string::npos, hosted);
     }
 
     void aRunThatTrainsIsDeployedAsARun()
