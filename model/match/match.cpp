@@ -47,6 +47,7 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
         if (auto decision = decide_by_rules(decided, facts, role))
             answer.decisions.push_back(std::move(*decision));
     add_compliance(answer, catalog);
+    note_hosted(answer);
     if (flips)
         add_flips(answer, flip_points(answer, catalog, model));
     return answer;

@@ -215,6 +215,28 @@ const Candidate* platform_on_instances(const Answer& answer)
     return found == decision->candidates.end() ? nullptr : &*found;
 }
 
+void note_hosted(Answer& answer)
+{
+    const Decision* platforms = answer.decision("serving-platform");
+    const Candidate* platform = platforms ? platforms->winner() : nullptr;
+    if (!platform || !brings_capacity(*platform))
+        return;
+    const std::string note
+        = fmt::format("needed for a deployment of your own only: {}, chosen as the platform, brings what it runs on", platform->name);
+    const bool imports = platform->id == "bedrock-custom-model-import"; // whose weights lie in a bucket of one's own
+    for (Decision& decision : answer.decisions) {
+        const auto about = [&decision](std::initializer_list<std::string_view> roles) {
+            return std::find(roles.begin(), roles.end(), decision.role) != roles.end();
+        };
+        if (!about({"accelerator", "kv-cache", "capacity", "network", "routing", "orchestration"})
+            && (imports || !about({"weights-storage"})))
+            continue;
+        for (Candidate& candidate : decision.candidates)
+            if (candidate.id == decision.chosen)
+                candidate.caveats.insert(candidate.caveats.begin(), note);
+    }
+}
+
 const Decision* Answer::decision(std::string_view role) const
 {
     const auto found = std::find_if(decisions.begin(), decisions.end(), [role](const Decision& entry) { return entry.role == role; });

@@ -35,6 +35,9 @@ struct MatchInput {
 /// Proposed, retired and closed ones are refused already, with their successor.
 [[nodiscard]] std::vector<Candidate> known_candidates(const Catalog&, std::string_view role);
 
+/// Where the platform brings its capacity, says so where a deployment of one's own is decided: that choice is for those who deploy.
+void note_hosted(Answer&);
+
 /// The claim, unless its check found it contradicted or unsupported: then nothing may rest on it, nullptr.
 [[nodiscard]] const Claim* trusted_claim(const Catalog&, std::string_view claim_id);
 /// Does what rests on these claims stand: is none of them contradicted or unsupported?

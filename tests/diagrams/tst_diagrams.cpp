@@ -147,6 +147,8 @@ private Q_SLOTS:
         for (const char* role : {"accelerator", "capacity", "network", "kv-cache"})
             QCOMPARE(pipeline->node(role) != nullptr, !hosted && answer->decision(role) && answer->decision(role)->winner());
         QCOMPARE(pipeline->node("own") != nullptr, hosted);
+        const Candidate* instance = answer->decision("accelerator")->winner();
+        QCOMPARE(!instance->caveats.empty() && instance->caveats.front().starts_with("needed for a deployment of your own only"), hosted);
         const std::string summary = to_markdown(write_brief(*answer, m_catalog, {}), m_catalog, 1);
         QCOMPARE(summary.find("On instances of your own it runs on") != std::string::npos, hosted);
     }
