@@ -37,7 +37,7 @@ public:
             return;
         DiagramNode node;
         node.id = id;
-        node.label = winner->name + "\n" + role_name(id);
+        node.label = winner->name + "\n" + decision->question;
         if (!figures.empty())
             node.label += "\n" + figures;
         node.shape = shape;
@@ -77,12 +77,6 @@ public:
     Diagram out;
 
 private:
-    std::string role_name(const std::string& id) const
-    {
-        const Entity* entity = m_catalog.entity("role-" + id);
-        return entity ? entity->name : id;
-    }
-
     const Answer& m_answer;
     const Catalog& m_catalog;
 };

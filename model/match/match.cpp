@@ -48,6 +48,7 @@ Answer match_resolved(const Scenario& scenario, const Catalog& catalog, const Re
             answer.decisions.push_back(std::move(*decision));
     add_compliance(answer, catalog);
     note_hosted(answer);
+    note_other_price(answer);
     if (flips)
         add_flips(answer, flip_points(answer, catalog, model));
     return answer;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/match/roles.h"
 
+#include "model/base/units.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -235,6 +237,21 @@ void note_hosted(Answer& answer)
             if (candidate.id == decision.chosen)
                 candidate.caveats.insert(candidate.caveats.begin(), note);
     }
+}
+
+void note_other_price(Answer& answer)
+{
+    const PriceUsed* price = answer.estimate ? answer.estimate->best_price() : nullptr;
+    const Decision* capacity = answer.decision("capacity");
+    const Candidate* way = capacity ? capacity->winner() : nullptr;
+    if (!price || !way || way->id == price->purchase || (way->id == "odcr" && price->purchase == "on-demand"))
+        return;
+    const std::string note = fmt::format("the instance's bill is at its {} price of {}/h; bought as {} it is another", price->purchase,
+                                         format_usd(price->usd_per_hour), way->name);
+    for (Decision& decision : answer.decisions)
+        for (Candidate& candidate : decision.candidates)
+            if ((decision.role == "accelerator" || decision.role == "capacity") && candidate.id == decision.chosen)
+                candidate.caveats.push_back(note);
 }
 
 const Decision* Answer::decision(std::string_view role) const

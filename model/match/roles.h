@@ -37,6 +37,8 @@ struct MatchInput {
 
 /// Where the platform brings its capacity, says so where a deployment of one's own is decided: that choice is for those who deploy.
 void note_hosted(Answer&);
+/// Where the capacity is bought otherwise than the estimate's bill assumes, as the platform cannot take what costs least: says so at both.
+void note_other_price(Answer&);
 
 /// The claim, unless its check found it contradicted or unsupported: then nothing may rest on it, nullptr.
 [[nodiscard]] const Claim* trusted_claim(const Catalog&, std::string_view claim_id);

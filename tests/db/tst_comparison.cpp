@@ -40,10 +40,7 @@ private:
     Catalog m_catalog;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void theSameScenarioDiffersInNothing()
     {

@@ -116,10 +116,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     /// The worked scenarios and made-up ones; which of them are asked, and at which points, depends on their names alone. With
     /// ARCHWAY_ALL_FLIPS=40 all of them, so many made-up ones, and every point.

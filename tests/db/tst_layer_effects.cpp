@@ -61,10 +61,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_shipped = shipped_catalog();
-    }
+    void initTestCase() { m_shipped = shipped_catalog(); }
 
     /// A price moves the type, and the sentence names both prices, both places and what would be chosen without it.
     void aPriceThatDecides()

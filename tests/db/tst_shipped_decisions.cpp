@@ -37,10 +37,7 @@ private:
     Catalog m_catalog;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void chosenCandidatesSayWhenToUseThem()
     {
@@ -55,6 +52,29 @@ private Q_SLOTS:
                     QVERIFY2(!point.ref.empty(), point.text.c_str());
             }
         }
+    }
+
+    /// HyperPod takes no Capacity Block from outside, and 224 instances are more than a training plan holds: bought on demand, the run
+    /// costs twice what the instance was chosen at.
+    void aBillAtAPriceThatThePlatformCannotTakeIsSaid()
+    {
+        Scenario scenario = serving("olmo-2-32b");
+        scenario.phase = Phase::Pretraining;
+        scenario.training.tokens = 6e12;
+        scenario.training.deadline_days = 60;
+        scenario.constraints.regions = {"us-east-1", "us-west-2"};
+        scenario.constraints.purchase = {"on-demand", "capacity-block"};
+        scenario.constraints.accelerators = {"nvidia", "trainium"};
+        const auto said = [this](const Scenario& asked) {
+            const auto answer = match(asked, m_catalog, false);
+            const Candidate* instance = answer ? answer->decision("accelerator")->winner() : nullptr;
+            return instance && std::any_of(instance->caveats.begin(), instance->caveats.end(), [](const std::string& caveat) {
+                       return caveat.find("bill is at its capacity-block price") != std::string::npos;
+                   });
+        };
+        QVERIFY(said(scenario));
+        scenario.constraints.purchase = {"on-demand"};
+        QVERIFY(!said(scenario));
     }
 
     void everyRuleCanBeReadAndIsAboutACandidate()

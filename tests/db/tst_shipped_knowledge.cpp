@@ -48,10 +48,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void innovationsHaveAGroupAShortNameAndServices_data()
     {

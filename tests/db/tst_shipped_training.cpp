@@ -81,10 +81,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void speedOfPublishedRuns()
     {

@@ -72,10 +72,7 @@ private:
     }
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void expertsKeepTheActiveSize_data()
     {

@@ -39,10 +39,7 @@ private:
     Catalog m_catalog;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void everyKindIsDrawnWithoutOverlap_data()
     {

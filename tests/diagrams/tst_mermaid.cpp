@@ -63,10 +63,7 @@ private:
     Catalog m_catalog;
 
 private Q_SLOTS:
-    void initTestCase()
-    {
-        m_catalog = shipped_catalog();
-    }
+    void initTestCase() { m_catalog = shipped_catalog(); }
 
     void theDocumentsOwnDiagramsComeBackByteByByte_data()
     {

@@ -102,8 +102,9 @@ private Q_SLOTS:
     void anIconIsDrawnInTheColourOfTheMoment()
     {
         QColor colour = Qt::red;
-        const QIcon icon = tinted_icon(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4H0z" fill="currentColor"/></svg>)",
-                                       [&colour](QIcon::Mode mode) { return mode == QIcon::Disabled ? QColor(Qt::gray) : colour; });
+        const QIcon icon
+            = tinted_icon(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4H0z" fill="currentColor"/></svg>)",
+                          [&colour](QIcon::Mode mode) { return mode == QIcon::Disabled ? QColor(Qt::gray) : colour; });
         const auto middle = [&icon](int size, QIcon::Mode mode) {
             const QImage image = icon.pixmap(QSize(size, size), 1.0, mode).toImage();
             return image.width() == size ? image.pixelColor(size / 2, size / 2) : QColor();

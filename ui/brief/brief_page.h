@@ -48,7 +48,7 @@ private:
     QCheckBox* m_pdf;
     std::unique_ptr<QTextDocument> m_prepared; ///< written, not shown yet
     QTextDocument* m_shown = nullptr;          ///< the view's child
-    QTimer m_delay; ///< waits until a slider rests: a report that changes while it is read helps nobody
+    QTimer m_delay;                            ///< waits until a slider rests: a report that changes while it is read helps nobody
     bool m_stale = true;
 };
 
